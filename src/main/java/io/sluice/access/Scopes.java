@@ -1,0 +1,10 @@
+package io.sluice.access;
+
+/** The scopes that the broker's own routes ask for; each is {@code resource:action}. */
+public final class Scopes {
+
+  public static final String LLM_CHAT = "llm:chat";
+  public static final String MODELS_READ = "models:read";
+
+  private Scopes() {}
+}
