@@ -1,0 +1,96 @@
+package io.sluice.provider;
+
+import io.sluice.config.ProviderConfig;
+import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.Secret;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI and every server that speaks its API: the path under the base URL, the key as a bearer
+ * token (OpenAI API reference, "Authentication").
+ */
+public final class OpenAiProvider implements Provider {
+
+  /** Providers answer with many headers; OpenAI's own come close to Netty's default of 8 KiB. */
+  private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+  private final String name;
+  private final Timeouts timeouts;
+  private final HttpClient client;
+  private final RequestOptions chat;
+  private final @Nullable String authorization;
+
+  /** For use by the event loop that calls this: the connections will live there. */
+  public OpenAiProvider(Vertx vertx, String name, ProviderConfig config) {
+    this.name = name;
+    this.timeouts = config.timeouts();
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setTcpNoDelay(true)
+                .setKeepAliveTimeout(30)
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_HEADER_BYTES)
+                .setConnectTimeout((int) timeouts.connect().toMillis()),
+            new PoolOptions()
+                .setHttp1MaxSize(config.maxConnections())
+                .setMaxWaitQueueSize(config.maxWaiting()));
+    this.chat = options(config.baseUrl(), "/chat/completions");
+    Secret key = config.apiKey();
+    this.authorization = key == null ? null : "Bearer " + key.value();
+  }
+
+  private RequestOptions options(URI base, String path) {
+    boolean ssl = "https".equals(base.getScheme());
+    int port = base.getPort() >= 0 ? base.getPort() : ssl ? 443 : 80;
+    String prefix = base.getRawPath() == null ? "" : base.getRawPath();
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setHost(base.getHost())
+        .setPort(port)
+        .setSsl(ssl)
+        .setURI(prefix + path)
+        // Bounds the wait for a pooled connection too.
+        .setConnectTimeout(timeouts.connect().toMillis());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  @Override
+  public Call chat(Buffer body, MultiMap callerHeaders, String requestId) {
+    MultiMap headers = HttpHeaders.headers();
+    PassedHeaders.toProvider(callerHeaders, headers);
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    headers.set("x-request-id", requestId);
+    if (authorization != null) {
+      headers.set(HttpHeaders.AUTHORIZATION, authorization);
+    }
+    return new Call(
+        client.request(new RequestOptions(chat).setHeaders(headers)),
+        request -> request.send(body).onSuccess(response -> response.pause()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
