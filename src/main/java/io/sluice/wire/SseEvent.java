@@ -32,19 +32,17 @@ public final class SseEvent {
    * Reads the fields of a piece.
    *
    * @param textFrom where its first line starts: after the byte order mark, if it has one
+   * @param firstLineEnd where it ends; most events have no other, and are so read without a search
    */
-  static SseEvent read(Slice raw, int textFrom) {
+  static SseEvent read(Slice raw, int textFrom, int firstLineEnd) {
     SseEvent event = new SseEvent(raw, false);
-    byte[] bytes = raw.bytes();
-    int at = textFrom;
+    event.readLine(textFrom, firstLineEnd);
+    // The second half of a CRLF reads as an empty line, which says nothing.
+    int at = firstLineEnd + 1;
     while (at < raw.to()) {
-      int end = at;
-      while (end < raw.to() && bytes[end] != '\n' && bytes[end] != '\r') {
-        end++;
-      }
+      int end = lineEnd(raw.bytes(), at, raw.to());
       event.readLine(at, end);
       at = end + 1;
-      // The second half of a CRLF reads as an empty line, which says nothing.
     }
     return event;
   }
@@ -52,6 +50,15 @@ public final class SseEvent {
   /** The LF of a CRLF whose CR ended the piece before. */
   static SseEvent trailing(Slice raw) {
     return new SseEvent(raw, true);
+  }
+
+  /** Index of the first CR or LF; {@code to} if there is none. */
+  static int lineEnd(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
+      end++;
+    }
+    return end;
   }
 
   private void readLine(int from, int to) {

@@ -24,6 +24,7 @@ public final class SseFraming {
   private byte[] bytes = {};
   private int filled;
   private int eventStart;
+  private int firstLineEnd;
   private int lineStart;
   private int scanned;
   private boolean streamStart = true;
@@ -48,6 +49,7 @@ public final class SseFraming {
     int held = held();
     if (eventStart > 0) {
       System.arraycopy(bytes, eventStart, bytes, 0, held);
+      firstLineEnd -= eventStart;
       lineStart -= eventStart;
       scanned -= eventStart;
       eventStart = 0;
@@ -72,24 +74,34 @@ public final class SseFraming {
         }
       }
     }
-    while (scanned < filled) {
-      byte b = bytes[scanned++];
-      if (b == '\n' || b == '\r') {
-        int lineEnd = scanned - 1;
-        if (b == '\r') {
-          afterCr = scanned == filled;
-          if (!afterCr && bytes[scanned] == '\n') {
-            scanned++;
-          }
-        }
-        if (endsPiece(lineEnd)) {
-          return withinBound(lineEnd - eventStart) ? piece() : null;
-        }
-        lineStart = scanned;
+    for (int end = lineEnd(); end < filled; end = lineEnd()) {
+      boolean ends = endsPiece(end);
+      if (lineStart == eventStart) {
+        firstLineEnd = end;
+      }
+      scanned = afterLineEnd(end);
+      lineStart = scanned;
+      if (ends) {
+        return withinBound(end - eventStart) ? piece() : null;
       }
     }
+    scanned = filled;
     withinBound(filled - eventStart);
     return null;
+  }
+
+  /** Index of the next CR or LF that has not been looked at; {@code filled} if there is none. */
+  private int lineEnd() {
+    return SseEvent.lineEnd(bytes, scanned, filled);
+  }
+
+  private int afterLineEnd(int end) {
+    int next = end + 1;
+    if (bytes[end] == '\n') {
+      return next;
+    }
+    afterCr = next == filled;
+    return !afterCr && bytes[next] == '\n' ? next + 1 : next;
   }
 
   private boolean endsPiece(int lineEnd) {
@@ -99,7 +111,8 @@ public final class SseFraming {
   }
 
   private SseEvent piece() {
-    SseEvent event = SseEvent.read(new Slice(bytes, eventStart, scanned), textStart());
+    SseEvent event =
+        SseEvent.read(new Slice(bytes, eventStart, scanned), textStart(), firstLineEnd);
     eventStart = scanned;
     lineStart = scanned;
     streamStart = false;
@@ -143,6 +156,9 @@ public final class SseFraming {
   public @Nullable SseEvent end() {
     if (held() == 0) {
       return null;
+    }
+    if (lineStart == eventStart) {
+      firstLineEnd = filled;
     }
     scanned = filled;
     return piece();

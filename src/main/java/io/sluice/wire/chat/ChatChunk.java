@@ -1,5 +1,7 @@
 package io.sluice.wire.chat;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.usage.TokenCounts;
@@ -19,11 +21,6 @@ record ChatChunk(
     String model, @Nullable TokenCounts usage, boolean withoutChoices, @Nullable String error) {
 
   private static final int MAX_TEXT = 500;
-  private static final byte[] USAGE = {'"', 'u', 's', 'a', 'g', 'e', '"'};
-  private static final byte[] ERROR = {'"', 'e', 'r', 'r', 'o', 'r', '"'};
-  private static final byte[] FINISH = {
-    '"', 'f', 'i', 'n', 'i', 's', 'h', '_', 'r', 'e', 'a', 's', 'o', 'n', '"'
-  };
 
   /** What a look at the bytes can tell: whether the event is worth parsing. */
   record Glance(boolean usage, boolean error, boolean finish) {}
@@ -34,57 +31,32 @@ record ChatChunk(
    * tells. A name that is itself written with escapes is missed: no provider does that.
    */
   static Glance glance(Slice data) {
-    byte[] bytes = data.bytes();
-    boolean usage = false;
-    boolean error = false;
-    boolean finish = false;
-    // The shortest thing to be found is "usage":{ or "error":{
-    for (int i = data.from(); i < data.to() - 8; i++) {
-      if (bytes[i] != '"') {
-        continue;
-      }
-      switch (bytes[i + 1]) {
-        case 'u' -> usage |= valueStart(data, i, USAGE) == '{';
-        case 'e' -> {
-          byte start = valueStart(data, i, ERROR);
-          error |= start == '{' || start == '"';
-        }
-        case 'f' -> finish |= valueStart(data, i, FINISH) == '"';
-        default -> {}
-      }
-    }
-    return new Glance(usage, error, finish);
+    // In Latin-1 a byte is a character, and searching such a string is what the JVM does fastest.
+    String text = new String(data.bytes(), data.from(), data.length(), ISO_8859_1);
+    return new Glance(
+        hasField(text, "\"usage\"", "{"),
+        hasField(text, "\"error\"", "{\""),
+        hasField(text, "\"finish_reason\"", "\""));
   }
 
-  /** First byte of the value of the field named here; 0 if the name is another or the value "". */
-  private static byte valueStart(Slice data, int at, byte[] name) {
-    byte[] bytes = data.bytes();
-    int end = at + name.length;
-    if (end > data.to()) {
-      return 0;
-    }
-    for (int i = 0; i < name.length; i++) {
-      if (bytes[at + i] != name[i]) {
-        return 0;
+  /** True if a field of this name has a value that starts with one of these and is not "". */
+  private static boolean hasField(String text, String name, String starts) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int colon = skipSpace(text, at + name.length());
+      int value = skipSpace(text, colon + 1);
+      if (value < text.length()
+          && text.charAt(colon) == ':'
+          && starts.indexOf(text.charAt(value)) >= 0
+          && !text.startsWith("\"\"", value)) {
+        return true;
       }
     }
-    int colon = skipSpace(data, end);
-    if (colon == data.to() || bytes[colon] != ':') {
-      return 0;
-    }
-    int value = skipSpace(data, colon + 1);
-    if (value == data.to()) {
-      return 0;
-    }
-    boolean emptyText = bytes[value] == '"' && value + 1 < data.to() && bytes[value + 1] == '"';
-    return emptyText ? 0 : bytes[value];
+    return false;
   }
 
-  private static int skipSpace(Slice data, int from) {
-    byte[] bytes = data.bytes();
+  private static int skipSpace(String text, int from) {
     int at = from;
-    while (at < data.to()
-        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+    while (at < text.length() && " \n\r\t".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
     return at;

@@ -117,26 +117,8 @@ final class ChatRequestParser {
       case "stream_options" -> {
         return readStreamOptions(json, value);
       }
-      case "max_tokens" -> {
-        OptionalInt read = readCount(json, value, Integer.MAX_VALUE);
-        if (read == null) {
-          return notCount(name, Integer.MAX_VALUE);
-        }
-        maxTokens = read;
-      }
-      case "max_completion_tokens" -> {
-        OptionalInt read = readCount(json, value, Integer.MAX_VALUE);
-        if (read == null) {
-          return notCount(name, Integer.MAX_VALUE);
-        }
-        maxCompletionTokens = read;
-      }
-      case "n" -> {
-        OptionalInt read = readCount(json, value, MAX_CHOICES);
-        if (read == null) {
-          return notCount(name, MAX_CHOICES);
-        }
-        n = read.orElse(1);
+      case "max_tokens", "max_completion_tokens", "n" -> {
+        return readCount(json, name, value);
       }
       default -> json.skipChildren();
     }
@@ -193,19 +175,25 @@ final class ChatRequestParser {
     return null;
   }
 
-  /** The count, or empty for JSON null; null if it is neither. */
-  private static @Nullable OptionalInt readCount(JsonParser json, JsonToken value, int max)
+  private @Nullable Malformed readCount(JsonParser json, String name, JsonToken value)
       throws IOException {
     if (value == JsonToken.VALUE_NULL) {
-      return OptionalInt.empty();
+      return null;
     }
+    int max = name.equals("n") ? MAX_CHOICES : Integer.MAX_VALUE;
     if (value != JsonToken.VALUE_NUMBER_INT
         || json.getNumberType() != JsonParser.NumberType.INT
         || json.getIntValue() < 1
         || json.getIntValue() > max) {
-      return null;
+      return wrong(name, name + " must be a whole number from 1 to " + max);
     }
-    return OptionalInt.of(json.getIntValue());
+    int count = json.getIntValue();
+    switch (name) {
+      case "max_tokens" -> maxTokens = OptionalInt.of(count);
+      case "max_completion_tokens" -> maxCompletionTokens = OptionalInt.of(count);
+      default -> n = count;
+    }
+    return null;
   }
 
   private Result result() {
@@ -235,10 +223,6 @@ final class ChatRequestParser {
 
   private static int position(JsonParser json) {
     return (int) json.currentLocation().getByteOffset();
-  }
-
-  private static Malformed notCount(String name, int max) {
-    return wrong(name, name + " must be a whole number from 1 to " + max);
   }
 
   private static Malformed notJson(@Nullable JsonLocation at) {
