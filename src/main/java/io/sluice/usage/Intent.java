@@ -25,4 +25,5 @@ public record Intent(
     String upstreamModel,
     String format,
     boolean streamed,
-    long estimatedInputTokens) {}
+    long estimatedInputTokens)
+    implements JournalRecord {}

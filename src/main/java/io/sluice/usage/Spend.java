@@ -15,7 +15,8 @@ public record Spend(
     String servedModel,
     int status,
     long firstTokenMillis,
-    long durationMillis) {
+    long durationMillis)
+    implements JournalRecord {
 
   /** Where the numbers come from. */
   public enum Provenance {

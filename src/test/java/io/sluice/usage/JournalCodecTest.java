@@ -1,0 +1,167 @@
+package io.sluice.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.usage.Spend.Outcome;
+import io.sluice.usage.Spend.Provenance;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class JournalCodecTest {
+  private static final long FAR = 253_402_300_799_999L; // the end of the year 9999
+
+  private final JournalCodec codec = new JournalCodec();
+
+  @Property(tries = 300)
+  void anIntentComesBackAsItWas(
+      @ForAll @Size(8) List<@StringLength(max = 128) String> texts,
+      @ForAll @LongRange(min = -FAR, max = FAR) long started,
+      @ForAll boolean streamed,
+      @ForAll long estimate) {
+    List<String> t = texts.stream().map(JournalCodecTest::inUtf8).toList();
+    Intent intent =
+        new Intent(
+            t.get(0),
+            Instant.ofEpochMilli(started),
+            t.get(1),
+            t.get(2),
+            t.get(3),
+            t.get(4),
+            t.get(5),
+            t.get(6),
+            t.get(7),
+            streamed,
+            estimate);
+    assertThat(codec.decode(encoded(intent))).isEqualTo(intent);
+  }
+
+  @Property(tries = 300)
+  void aSpendComesBackAsItWas(
+      @ForAll @StringLength(max = 128) String id,
+      @ForAll @StringLength(max = 128) String served,
+      @ForAll @Size(7) List<Long> n,
+      @ForAll int status,
+      @ForAll Provenance provenance,
+      @ForAll Outcome outcome) {
+    Spend spend =
+        new Spend(
+            inUtf8(id),
+            new TokenCounts(n.get(0), n.get(1), n.get(2), n.get(3), n.get(4)),
+            provenance,
+            outcome,
+            inUtf8(served),
+            status,
+            n.get(5),
+            n.get(6));
+    assertThat(codec.decode(encoded(spend))).isEqualTo(spend);
+  }
+
+  @Property(tries = 200)
+  void longTextIsCutAtItsBoundAndNeverWithinACharacter(
+      @ForAll @StringLength(max = 100) String start, @ForAll int filler) {
+    String character = Character.toString(Math.floorMod(filler, 0xD800));
+    String text = inUtf8(start + character.repeat(600));
+    Intent read = (Intent) codec.decode(encoded(Usages.intent("id", Instant.EPOCH, text)));
+    assertThat(read).isNotNull();
+    assertThat(text).startsWith(read.team());
+    assertThat(bytes(read.team()))
+        .isLessThanOrEqualTo(JournalText.MAX_BYTES)
+        .isGreaterThan(JournalText.MAX_BYTES - 4);
+  }
+
+  @Test
+  void theLongestRecordFitsItsFrame() {
+    String text = "\uD83D\uDE00".repeat(1000);
+    Intent intent =
+        new Intent(
+            text, Instant.EPOCH, text, text, text, text, text, text, text, true, Long.MAX_VALUE);
+    assertThat(encoded(intent).remaining()).isLessThan(JournalCodec.MAX_FRAME);
+    assertThat(codec.decode(encoded(intent))).isNotNull();
+  }
+
+  @Test
+  void aFlippedBitNeverGivesARecord() {
+    byte[] sound = bytes(encoded(Usages.spend("0193f0a1-0000-7000-8000-000000000001")));
+    for (int bit = 0; bit < sound.length * 8; bit++) {
+      byte[] flipped = sound.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      ByteBuffer buffer = ByteBuffer.wrap(flipped);
+      assertThat(codec.decode(buffer)).as("bit %s", bit).isNull();
+      assertThat(buffer.position()).isZero();
+    }
+  }
+
+  @Test
+  void aRecordCutAnywhereIsNone() {
+    byte[] sound = bytes(encoded(Usages.intent("id")));
+    for (int length = 0; length < sound.length; length++) {
+      assertThat(codec.decode(ByteBuffer.wrap(sound, 0, length))).as("%s bytes", length).isNull();
+    }
+  }
+
+  @Test
+  void zerosAreNoRecord() {
+    assertThat(codec.decode(ByteBuffer.allocate(100))).isNull();
+  }
+
+  /** The bytes on disk outlive this version, so they are pinned here. */
+  @Test
+  void theFormatIsTheOneThatWasWrittenBefore() {
+    Spend spend =
+        new Spend(
+            "r",
+            new TokenCounts(1, 2, 3, 4, 5),
+            Provenance.PARTIAL,
+            Outcome.CALLER_GONE,
+            "m",
+            499,
+            -1,
+            7);
+    ByteBuffer payload = ByteBuffer.allocate(200);
+    payload.put((byte) 2).put((byte) 1);
+    text(payload, "r");
+    for (long count = 1; count <= 5; count++) {
+      payload.putLong(count);
+    }
+    text(payload, "PARTIAL");
+    text(payload, "CALLER_GONE");
+    text(payload, "m");
+    payload.putInt(499).putLong(-1).putLong(7).flip();
+    ByteBuffer frame = encoded(spend);
+    assertThat(frame.getInt(0)).isEqualTo(payload.remaining());
+    assertThat(frame.slice(8, frame.remaining() - 8)).isEqualTo(payload);
+  }
+
+  private static void text(ByteBuffer to, String text) {
+    to.putShort((short) text.length()).put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ByteBuffer encoded(JournalRecord entry) {
+    ByteBuffer frame = ByteBuffer.allocateDirect(JournalCodec.MAX_FRAME);
+    codec.encode(entry, frame);
+    return frame;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /** What UTF-8 can hold of it. */
+  private static String inUtf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
