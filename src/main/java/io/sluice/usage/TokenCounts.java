@@ -17,4 +17,13 @@ public record TokenCounts(
   public long total() {
     return input + cacheRead + cacheWrite + output;
   }
+
+  public TokenCounts plus(TokenCounts other) {
+    return new TokenCounts(
+        input + other.input,
+        cacheRead + other.cacheRead,
+        cacheWrite + other.cacheWrite,
+        output + other.output,
+        reasoning + other.reasoning);
+  }
 }

@@ -1,0 +1,95 @@
+package io.sluice.usage;
+
+import io.sluice.usage.UsageReport.By;
+import io.sluice.usage.UsageReport.Row;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads reports from a SQLite ledger, each through a connection of its own that cannot write. */
+public final class SqliteReports {
+  private static final int BUSY_MILLIS = 5_000;
+
+  private final SqliteDatabase database;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param file the ledger, {@code ledger.db} in a broker's data folder
+   */
+  public SqliteReports(Path file) {
+    this(new SqliteDatabase(file, BUSY_MILLIS));
+  }
+
+  SqliteReports(SqliteDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * A month's usage by group.
+   *
+   * @param month in UTC, by the start of the requests
+   * @throws LedgerException if there is no ledger or it cannot be read
+   */
+  public UsageReport report(By by, YearMonth month) {
+    try (Connection connection = database.reader();
+        PreparedStatement query = connection.prepareStatement(sql(by))) {
+      query.setLong(1, startOf(month));
+      query.setLong(2, startOf(month.plusMonths(1)));
+      try (ResultSet result = query.executeQuery()) {
+        return new UsageReport(month, by, rows(result));
+      }
+    } catch (SQLException e) {
+      throw new LedgerException("The ledger " + database.file() + " cannot be read", e);
+    }
+  }
+
+  private static long startOf(YearMonth month) {
+    return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+
+  private static String sql(By by) {
+    String column =
+        switch (by) {
+          case TEAM -> "team";
+          case MODEL -> "model";
+          case USER -> "user";
+          case PROVIDER -> "provider";
+          case COST_CENTRE -> "cost_centre";
+        };
+    return """
+        SELECT %1$s, count(*), sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
+          sum(output_tokens), sum(reasoning_tokens), sum(provenance = 'REPORTED'),
+          sum(provenance = 'ESTIMATED'), sum(provenance = 'PARTIAL'), sum(provenance = 'UNCERTAIN')
+        FROM usage WHERE started >= ? AND started < ? GROUP BY %1$s ORDER BY %1$s
+        """
+        .formatted(column);
+  }
+
+  private static List<Row> rows(ResultSet result) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    while (result.next()) {
+      rows.add(
+          new Row(
+              result.getString(1),
+              result.getLong(2),
+              new TokenCounts(
+                  result.getLong(3),
+                  result.getLong(4),
+                  result.getLong(5),
+                  result.getLong(6),
+                  result.getLong(7)),
+              result.getLong(8),
+              result.getLong(9),
+              result.getLong(10),
+              result.getLong(11)));
+    }
+    return rows;
+  }
+}
