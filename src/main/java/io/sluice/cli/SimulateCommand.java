@@ -95,7 +95,7 @@ final class SimulateCommand implements Callable<Integer> {
         Directives    curl %1$s/sim
 
         Try this:
-          curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer any' \
+          curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer any' \\
             -d '{"model":"sim-small","stream":true,"messages":[{"role":"user","content":"/sim tokens=40 gap=50ms"}]}'
 
         Put after /sim in the last user message: tokens=N gap=5ms first=300ms cached=N reasoning=N

@@ -62,6 +62,7 @@ record Directives(
   private static final Set<String> FLAGS = Set.of("dribble", "malformed", "no-usage", "flood");
   private static final Set<String> VALUED =
       Set.of("tokens", "gap", "first", "cached", "reasoning", "error", "die-after", "stall-after");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s)");
   private static final long MAX_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -73,7 +74,7 @@ record Directives(
     Map<String, String> words = new HashMap<>();
     text.lines()
         .filter(line -> line.equals("/sim") || line.startsWith("/sim "))
-        .flatMap(line -> Pattern.compile("\\s+").splitAsStream(line.substring(4).strip()))
+        .flatMap(line -> SPACES.splitAsStream(line.substring(4).strip()))
         .filter(word -> !word.isEmpty())
         .forEach(word -> put(words, word));
     return new Directives(

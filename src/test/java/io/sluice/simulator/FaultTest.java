@@ -6,14 +6,20 @@ import static io.sluice.simulator.Conversation.streaming;
 import static io.sluice.simulator.Conversation.streamingWithUsage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,31 @@ class FaultTest {
   }
 
   @Test
+  void dieAfterResetsAnHttp2StreamAndSparesItsConnection() {
+    URI completions =
+        URI.create("http://127.0.0.1:" + simulation.provider().port() + "/v1/chat/completions");
+    HttpClient http2 = HttpClient.newHttpClient();
+
+    assertThat(complete(http2, completions, "Hi").join().version())
+        .isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(complete(http2, completions, "/sim die-after=3"))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withStackTraceContaining("RST_STREAM");
+    assertThat(complete(http2, completions, "Hi").join().body()).endsWith("data: [DONE]\n\n");
+  }
+
+  private static CompletableFuture<HttpResponse<String>> complete(
+      HttpClient client, URI uri, String question) {
+    return client.sendAsync(
+        HttpRequest.newBuilder(uri)
+            .header("authorization", "Bearer any")
+            .POST(HttpRequest.BodyPublishers.ofString(streaming(question).toString()))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
   void dieAfterLeavesAWholeAnswerHalfSent() {
     Exchange cut = simulation.client().complete(asking("/sim tokens=100 die-after=20"));
 
@@ -168,7 +199,7 @@ class FaultTest {
     assertThatThrownBy(whole::json).isInstanceOf(AssertionError.class);
     assertThat(simulation.provider().requests())
         .extracting(BilledRequest::outcome, BilledRequest::completionTokens)
-        .containsOnly(org.assertj.core.groups.Tuple.tuple(BilledRequest.MALFORMED, 10L));
+        .containsOnly(tuple(BilledRequest.MALFORMED, 10L));
   }
 
   @Test
