@@ -19,7 +19,34 @@ public record TeamConfig(
    * @param provider name of a configured provider
    * @param models aliases; {@code *} stands for any run of characters
    */
-  public record GrantConfig(String provider, List<String> models) {}
+  public record GrantConfig(String provider, List<String> models) {
+
+    /** Whether one of the patterns fits this alias. */
+    public boolean covers(String model) {
+      return models.stream().anyMatch(pattern -> fits(pattern, model));
+    }
+
+    /** Takes each run at its first chance and never goes back, so no pattern is slow. */
+    static boolean fits(String pattern, String model) {
+      String[] runs = pattern.split("\\*", -1);
+      String last = runs[runs.length - 1];
+      if (runs.length == 1) {
+        return pattern.equals(model);
+      }
+      if (!model.startsWith(runs[0])) {
+        return false;
+      }
+      int from = runs[0].length();
+      for (int i = 1; i < runs.length - 1; i++) {
+        int found = model.indexOf(runs[i], from);
+        if (found < 0) {
+          return false;
+        }
+        from = found + runs[i].length();
+      }
+      return model.length() - last.length() >= from && model.endsWith(last);
+    }
+  }
 
   /**
    * How much of one provider.
