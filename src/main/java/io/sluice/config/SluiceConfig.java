@@ -10,7 +10,8 @@ import java.util.Map;
  * @param providers by name; an optional provider whose secret is not set is left out
  * @param models by alias, the name callers ask for; models of a left-out provider are left out too
  * @param roles by name
- * @param teams by name, as the team claim gives it
+ * @param teams by name, as the team claim gives it; grants and limits at a left-out provider are
+ *     left out too, so every name in here leads somewhere
  */
 public record SluiceConfig(
     String environment,

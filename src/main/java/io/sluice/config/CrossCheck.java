@@ -1,0 +1,214 @@
+package io.sluice.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What no schema can say: how one part of the file fits another, and what a URL may be. */
+final class CrossCheck {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+  private final Place root;
+  private final Findings findings;
+  private final Map<String, Place> providers;
+
+  private CrossCheck(Place root, Findings findings) {
+    this.root = root;
+    this.findings = findings;
+    this.providers = root.field("providers").fields();
+  }
+
+  static void check(Place root, Findings findings) {
+    CrossCheck check = new CrossCheck(root, findings);
+    check.listeners(root.field("server"));
+    check.issuers(root.field("issuers"));
+    check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
+    root.field("models")
+        .fields()
+        .values()
+        .forEach(model -> model.field("deployments").items().forEach(check::knownProvider));
+    root.field("teams").fields().values().forEach(check::team);
+    check.folder(root.field("ledger").field("data"));
+  }
+
+  private void listeners(Place server) {
+    Node port = server.field("port").node();
+    Place admin = server.field("admin_port");
+    if (port != null
+        && admin.node() != null
+        && port.json() instanceof Number number
+        && number.intValue() != 0
+        && number.equals(admin.node().json())) {
+      findings.error(admin, "the same as server.port; metrics and health need a port of their own");
+    }
+  }
+
+  private void issuers(Place issuers) {
+    boolean production = "production".equals(root.field("environment").text());
+    Map<String, String> first = new HashMap<>();
+    for (Place issuer : issuers.fields().values()) {
+      Place development = issuer.field("development");
+      if (production && development.isTrue()) {
+        findings.error(
+            development,
+            "a development issuer is refused when environment is production; remove the issuer");
+      }
+      Place name = issuer.field("issuer");
+      String other = name.text() == null ? null : first.putIfAbsent(name.text(), issuer.key());
+      if (other != null) {
+        findings.error(name, "the same as " + other + ".issuer; each issuer stands once");
+      }
+      jwks(issuer.field("jwks"), development.isTrue());
+    }
+  }
+
+  /** Keys fetched in the clear could be anybody's, so only loopback may do without TLS. */
+  private void jwks(Place jwks, boolean development) {
+    URI uri = uri(jwks);
+    if (jwks.text() == null) {
+      return;
+    }
+    String scheme = scheme(uri);
+    boolean good =
+        switch (scheme) {
+          case "https" -> uri != null && uri.getHost() != null && uri.getUserInfo() == null;
+          case "http" -> development && loopback(uri);
+          case "file" -> uri != null && uri.getPath() != null && uri.getPath().startsWith("/");
+          default -> false;
+        };
+    if (!good) {
+      findings.error(
+          jwks,
+          "expected an https: or file:/// URI; http: only on loopback with development: true");
+    }
+  }
+
+  private void baseUrl(Place baseUrl) {
+    String text = baseUrl.text();
+    if (text == null) {
+      return;
+    }
+    URI uri = uri(baseUrl);
+    boolean web = scheme(uri).equals("https") || scheme(uri).equals("http");
+    if (uri == null
+        || !web
+        || uri.getHost() == null
+        || uri.getPort() > 65_535
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || text.endsWith("/")) {
+      findings.error(
+          baseUrl,
+          "expected an http or https URL such as https://api.example.com/v1, without credentials,"
+              + " query or slash at the end");
+    } else if (scheme(uri).equals("http") && !loopback(uri)) {
+      findings.warn(baseUrl, "prompts and keys travel unencrypted to this host; use https");
+    }
+  }
+
+  private void team(Place team) {
+    for (Place grant : team.field("grants").items()) {
+      if (knownProvider(grant)) {
+        grant.field("models").items().forEach(pattern -> matches(pattern, grant));
+      }
+    }
+    Set<String> limited = new HashSet<>();
+    for (Place limit : team.field("limits").items()) {
+      String provider = limit.field("provider").text();
+      if (knownProvider(limit) && provider != null && !limited.add(provider)) {
+        findings.error(limit.field("provider"), "limited twice in this team; keep one");
+      }
+      boolean rate = limit.field("requests_per_minute").present();
+      if (!rate && limit.field("burst").present()) {
+        findings.error(limit.field("burst"), "means nothing without requests_per_minute; add it");
+      } else if (!rate && !limit.field("concurrent_requests").present()) {
+        findings.error(limit, "limits nothing; set requests_per_minute or concurrent_requests");
+      }
+    }
+  }
+
+  /** True when the entry names a provider that exists; says so when not. */
+  private boolean knownProvider(Place entry) {
+    Place provider = entry.field("provider");
+    String name = provider.text();
+    if (name == null || name.isEmpty()) {
+      return false;
+    }
+    if (!providers.containsKey(name)) {
+      findings.error(
+          provider,
+          Place.quoted(name) + " is no provider" + Suggestion.of(name, providers.keySet()));
+    }
+    return providers.containsKey(name);
+  }
+
+  private void matches(Place pattern, Place grant) {
+    String text = pattern.text();
+    String provider = grant.field("provider").text();
+    if (text == null || text.isEmpty()) {
+      return;
+    }
+    List<String> models =
+        root.field("models").fields().entrySet().stream()
+            .filter(model -> deployedAt(provider, model.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (models.stream().noneMatch(model -> TeamConfig.GrantConfig.fits(text, model))) {
+      findings.error(
+          pattern,
+          Place.quoted(text)
+              + " fits no model of provider "
+              + provider
+              + Suggestion.of(text, models));
+    }
+  }
+
+  /** A model with a mistyped provider may be meant for any: one mistake, one message. */
+  private boolean deployedAt(@Nullable String provider, Place model) {
+    return model.field("deployments").items().stream()
+        .map(deployment -> Objects.requireNonNullElse(deployment.field("provider").text(), ""))
+        .anyMatch(name -> name.equals(provider) || !providers.containsKey(name));
+  }
+
+  private void folder(Place data) {
+    if (data.text() != null && !isPath(data.text())) {
+      findings.error(data, "expected the path of a folder");
+    }
+  }
+
+  private static boolean isPath(String text) {
+    try {
+      return !Path.of(text).toString().isEmpty();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable URI uri(Place place) {
+    try {
+      return place.text() == null ? null : new URI(place.text());
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static String scheme(@Nullable URI uri) {
+    return uri == null || uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean loopback(@Nullable URI uri) {
+    return uri != null && uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
+  }
+}

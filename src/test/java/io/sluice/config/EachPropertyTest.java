@@ -1,0 +1,244 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.config.IssuerConfig.ClaimNames;
+import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.TeamConfig.GrantConfig;
+import io.sluice.config.TeamConfig.LimitConfig;
+import io.vertx.core.json.JsonObject;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every property of every record: its default, and that a value given arrives in it. */
+class EachPropertyTest {
+  /** A file that gives every property. */
+  static final String EVERYTHING =
+      """
+      environment: staging
+      server:
+        host: 0.0.0.0
+        port: 1
+        admin_host: localhost
+        admin_port: 2
+        event_loops: 3
+        max_body: 4MiB
+        max_header: 5KiB
+        body_timeout: 6s
+        drain_timeout: 7m
+      issuers:
+        dev:
+          issuer: me
+          jwks: http://127.0.0.1:9/jwks
+          audiences: [a, b]
+          algorithms: [EdDSA]
+          types: [JWT]
+          clock_skew: 8s
+          max_lifetime: 9h
+          refresh: 10s
+          development: true
+          claims: {team: t, roles: r, scopes: s, user: u}
+      providers:
+        main:
+          family: openai
+          base_url: http://127.0.0.1:11/v1
+          api_key: ${env:KEY}
+          optional: true
+          max_connections: 12
+          max_waiting: 13
+          timeouts: {connect: 14ms, first_token: 15ms, idle: 16ms, total: 17ms}
+      models:
+        small:
+          deployments: [{provider: main, model: m-small}]
+      roles:
+        reader:
+          description: Reads.
+          scopes: [models:read]
+      teams:
+        search:
+          cost_centre: CC-1
+          scopes: [llm:chat, models:read]
+          grants: [{provider: main, models: [small, "s*"]}]
+          limits:
+            - {provider: main, requests_per_minute: 18, burst: 19, concurrent_requests: 20}
+      ledger:
+        data: /var/lib/sluice
+        sync_interval: 21ms
+        min_free_bytes: 22
+      log:
+        format: json
+        requests: false
+      """;
+
+  @Test
+  void whatTheSmallestFileLeavesOutHasItsDefault() {
+    assertThat(Sample.good(Sample.MINIMAL))
+        .isEqualTo(
+            new SluiceConfig(
+                "development",
+                new ServerConfig(
+                    "127.0.0.1",
+                    8080,
+                    "127.0.0.1",
+                    8081,
+                    0,
+                    16 * 1024 * 1024,
+                    16 * 1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30)),
+                Map.of(
+                    "corp",
+                    new IssuerConfig(
+                        "https://login.example.com/",
+                        "https://login.example.com/jwks.json",
+                        List.of("sluice"),
+                        List.of("RS256", "ES256"),
+                        List.of("at+jwt", "JWT"),
+                        Duration.ofSeconds(60),
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(5),
+                        false,
+                        new ClaimNames("team", "roles", "scope", "sub"))),
+                Map.of(
+                    "main",
+                    new ProviderConfig(
+                        "openai",
+                        URI.create("https://api.example.com/v1"),
+                        null,
+                        false,
+                        1024,
+                        256,
+                        new Timeouts(
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(60),
+                            Duration.ofMinutes(15)))),
+                Map.of("small", new ModelConfig(List.of(new DeploymentConfig("main", "m-small")))),
+                Map.of(),
+                Map.of(
+                    "search",
+                    new TeamConfig(
+                        "CC-1",
+                        List.of("llm:chat"),
+                        List.of(new GrantConfig("main", List.of("small"))),
+                        List.of())),
+                new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 256L * 1024 * 1024),
+                new LogConfig("text", true)));
+  }
+
+  @Test
+  void aGivenValueArrivesInItsProperty() {
+    assertThat(Sample.good(EVERYTHING, Map.of("KEY", "k-1")))
+        .isEqualTo(
+            new SluiceConfig(
+                "staging",
+                new ServerConfig(
+                    "0.0.0.0",
+                    1,
+                    "localhost",
+                    2,
+                    3,
+                    4 * 1024 * 1024,
+                    5 * 1024,
+                    Duration.ofSeconds(6),
+                    Duration.ofMinutes(7)),
+                Map.of(
+                    "dev",
+                    new IssuerConfig(
+                        "me",
+                        "http://127.0.0.1:9/jwks",
+                        List.of("a", "b"),
+                        List.of("EdDSA"),
+                        List.of("JWT"),
+                        Duration.ofSeconds(8),
+                        Duration.ofHours(9),
+                        Duration.ofSeconds(10),
+                        true,
+                        new ClaimNames("t", "r", "s", "u"))),
+                Map.of(
+                    "main",
+                    new ProviderConfig(
+                        "openai",
+                        URI.create("http://127.0.0.1:11/v1"),
+                        new Secret("${env:KEY}", "k-1"),
+                        true,
+                        12,
+                        13,
+                        new Timeouts(
+                            Duration.ofMillis(14),
+                            Duration.ofMillis(15),
+                            Duration.ofMillis(16),
+                            Duration.ofMillis(17)))),
+                Map.of("small", new ModelConfig(List.of(new DeploymentConfig("main", "m-small")))),
+                Map.of("reader", new RoleConfig("Reads.", List.of("models:read"))),
+                Map.of(
+                    "search",
+                    new TeamConfig(
+                        "CC-1",
+                        List.of("llm:chat", "models:read"),
+                        List.of(new GrantConfig("main", List.of("small", "s*"))),
+                        List.of(new LimitConfig("main", 18, 19, 20)))),
+                new LedgerConfig(Path.of("/var/lib/sluice"), Duration.ofMillis(21), 22),
+                new LogConfig("json", false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void theSchemaKnowsTheRecordsComponentsAndNoOthers(Class<? extends Record> type, String pointer) {
+    JsonObject schema = new JsonObject(ConfigLoader.schema());
+    JsonObject here = schema;
+    for (String step : pointer.isEmpty() ? new String[0] : pointer.split("/")) {
+      here = here.getJsonObject(step);
+    }
+    assertThat(here.getJsonObject("properties").fieldNames())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(EachPropertyTest::snakeCase)
+                .toList());
+    assertThat(here.getValue("additionalProperties")).isEqualTo(false);
+  }
+
+  static Stream<Arguments> records() {
+    return Stream.of(
+        Arguments.of(SluiceConfig.class, ""),
+        Arguments.of(ServerConfig.class, "properties/server"),
+        Arguments.of(LedgerConfig.class, "properties/ledger"),
+        Arguments.of(LogConfig.class, "properties/log"),
+        Arguments.of(IssuerConfig.class, "$defs/issuer"),
+        Arguments.of(ClaimNames.class, "$defs/issuer/properties/claims"),
+        Arguments.of(ProviderConfig.class, "$defs/provider"),
+        Arguments.of(Timeouts.class, "$defs/provider/properties/timeouts"),
+        Arguments.of(ModelConfig.class, "$defs/model"),
+        Arguments.of(DeploymentConfig.class, "$defs/model/properties/deployments/items"),
+        Arguments.of(RoleConfig.class, "$defs/role"),
+        Arguments.of(TeamConfig.class, "$defs/team"),
+        Arguments.of(GrantConfig.class, "$defs/team/properties/grants/items"),
+        Arguments.of(LimitConfig.class, "$defs/team/properties/limits/items"));
+  }
+
+  @Test
+  void mapsKeepTheOrderOfTheFileAndCannotBeChanged() {
+    String yaml =
+        Sample.MINIMAL.replace("  search:\n", "  search: &team\n") + "  b: *team\n  a: *team\n";
+    Map<String, TeamConfig> teams = Sample.good(yaml).teams();
+    assertThat(teams.keySet()).containsExactly("search", "b", "a");
+    assertThat(teams).isUnmodifiable();
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}
