@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ record TeamPolicy(String name, String costCentre, Set<String> scopes, Map<String
     String rule = "";
     for (int i = 0; i < team.grants().size(); i++) {
       GrantConfig grant = team.grants().get(i);
-      if (grant.models().stream().noneMatch(pattern -> matches(pattern, model.alias()))) {
+      if (!grant.covers(model.alias())) {
         continue;
       }
       for (Deployment deployment : model.deployments()) {
@@ -58,10 +57,5 @@ record TeamPolicy(String name, String costCentre, Set<String> scopes, Map<String
       }
     }
     return allowed.isEmpty() ? null : new Granted(new Model(model.alias(), allowed), rule);
-  }
-
-  private static boolean matches(String pattern, String alias) {
-    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-    return Pattern.matches(regex, alias);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM as an orderly end: stop, then exit code 0.
+ * Ctrl-C and SIGTERM as an orderly end: stop, then exit code 0. SIGHUP as a wish to reload.
  *
  * <p>A JVM that is left to itself exits with 143 on SIGTERM even when its shutdown hooks ran well,
  * and a supervisor takes that for a failure. Only {@code sun.misc.Signal} can say otherwise; it is
@@ -35,6 +35,11 @@ final class Signals {
     for (String name : List.of("INT", "TERM")) {
       handle(name, end);
     }
+  }
+
+  /** At each HUP runs {@code reload}. Windows has no such signal: there a changed file must do. */
+  static void onReload(Runnable reload) {
+    handle("HUP", reload);
   }
 
   private static int run(Runnable stop) {
@@ -69,7 +74,7 @@ final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), ending);
     } catch (InvocationTargetException e) {
-      // The JVM was started with -Xrs: signals are somebody else's, and the default is right.
+      // The JVM was started with -Xrs, or the system has no such signal: the default is right.
       if (!(e.getCause() instanceof IllegalArgumentException)) {
         throw new IllegalStateException("cannot handle the signal " + name, e);
       }

@@ -1,10 +1,74 @@
 package io.sluice.cli;
 
-/** Entry point. */
-public final class Sluice {
-  private Sluice() {}
+import io.sluice.telemetry.Logging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** Entry point: the command line. Exit codes: 0 done, 1 it failed and said why, 2 wrong usage. */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    versionProvider = Sluice.Version.class,
+    description =
+        "A model request broker: a token in, a streamed completion out, its usage in the ledger.",
+    footerHeading = "%nBegin here:%n",
+    footer = {
+      "  sluice demo                              runs everything on this machine, needs nothing else",
+      "  sluice token mint --team search --role copilot --ttl 10m",
+      "  sluice config check --config conf/sluice.yaml",
+      "  sluice serve --config conf/sluice.yaml",
+      "  sluice usage report --by team --month 2026-11",
+      "",
+      "`sluice COMMAND --help` explains each command."
+    },
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      SimulateCommand.class,
+      TokenCommand.class,
+      ConfigCommand.class,
+      UsageCommand.class
+    })
+public final class Sluice implements Runnable {
+
+  /** Reads the version that the build wrote down. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = Sluice.class.getResourceAsStream("/io/sluice/version.txt")) {
+        String version =
+            in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        return new String[] {"sluice " + version};
+      }
+    }
+  }
+
+  /** Without a command: say what there is. */
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Sluice())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(java.time.Duration.class, Durations::parse)
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              line.getErr().println(Failures.describe(failure));
+              return 1;
+            });
+  }
 
   public static void main(String[] args) {
-    System.out.println("hi");
+    Logging.quiet();
+    int code = commandLine().execute(args);
+    Logging.stop();
+    System.exit(code);
   }
 }

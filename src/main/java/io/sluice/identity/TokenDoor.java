@@ -41,20 +41,35 @@ public final class TokenDoor implements AutoCloseable {
    * @param issuers by name in the configuration
    */
   public static TokenDoor of(Vertx vertx, Map<String, IssuerConfig> issuers, Clock clock) {
+    return new TokenDoor(Map.of(), clock).next(vertx, issuers);
+  }
+
+  /** The door of the next configuration. Issuers that did not change keep their keys. */
+  public TokenDoor next(Vertx vertx, Map<String, IssuerConfig> issuers) {
     KeyRing.JwksFetch fetch = KeyRing.JwksFetch.standard(vertx);
     Map<String, Issuer> byValue = new LinkedHashMap<>();
     issuers.forEach(
-        (name, rules) ->
-            byValue.put(
-                rules.issuer(), new Issuer(name, rules, new KeyRing(vertx, name, rules, fetch))));
+        (name, rules) -> {
+          Issuer before = this.issuers.get(rules.issuer());
+          boolean same =
+              before != null && before.name().equals(name) && before.rules().equals(rules);
+          byValue.put(
+              rules.issuer(),
+              same ? before : new Issuer(name, rules, new KeyRing(vertx, name, rules, fetch)));
+        });
     return new TokenDoor(Map.copyOf(byValue), clock);
   }
 
   /**
-   * Loads the keys of all issuers. Succeeds also if some could not be had: they are tried again.
+   * Loads the keys that are not there yet. Succeeds also if some could not be had: they are tried
+   * again.
    */
   public Future<Void> loadKeys() {
-    return Future.join(rings().stream().map(ring -> ring.refresh().<Void>mapEmpty()).toList())
+    return Future.join(
+            rings().stream()
+                .filter(ring -> !ring.ready())
+                .map(ring -> ring.refresh().<Void>mapEmpty())
+                .toList())
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
@@ -94,6 +109,7 @@ public final class TokenDoor implements AutoCloseable {
       CompactToken parsed = CompactToken.parse(token);
       Issuer issuer = issuerOf(parsed);
       String algorithm = issuer.checkHeader(parsed);
+      issuer.checkForm(parsed);
       String kid = parsed.headerText("kid");
       return issuer
           .ring()
@@ -148,6 +164,11 @@ public final class TokenDoor implements AutoCloseable {
 
   private static Future<Verdict> refused(Rejection.Reason reason, String detail) {
     return Future.succeededFuture(Verdict.rejected(reason, detail));
+  }
+
+  /** Stops refreshing the keys that the next door does not use. */
+  public void retire(TokenDoor next) {
+    rings().stream().filter(ring -> !next.rings().contains(ring)).forEach(KeyRing::close);
   }
 
   @Override

@@ -52,6 +52,8 @@ public final class Call {
     over = true;
     if (request != null) {
       request.reset(CANCEL).onFailure(ignored -> {});
+      // What was queued while the answer was paused is only released when somebody reads it.
+      response.onSuccess(HttpClientResponse::resume);
     }
   }
 

@@ -6,13 +6,14 @@ import io.sluice.config.Secret;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class OpenAiProvider implements Provider {
 
   private final String name;
   private final Timeouts timeouts;
-  private final HttpClient client;
+  private final HttpClientAgent client;
   private final RequestOptions chat;
   private final @Nullable String authorization;
 
@@ -91,6 +92,6 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdown(timeouts.total().toMillis(), TimeUnit.MILLISECONDS).onFailure(ignored -> {});
   }
 }

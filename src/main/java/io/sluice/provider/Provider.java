@@ -20,6 +20,6 @@ public interface Provider {
    */
   Call chat(Buffer body, MultiMap callerHeaders, String requestId);
 
-  /** Stops using the connections; those in use are cut. */
+  /** Lets the calls under way end, then closes the connections. */
   void close();
 }

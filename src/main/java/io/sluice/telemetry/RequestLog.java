@@ -18,29 +18,27 @@ public final class RequestLog {
     LoggingEventBuilder line =
         LOG.atInfo()
             .addKeyValue("request_id", event.requestId())
-            .addKeyValue("route", event.route())
             .addKeyValue("status", event.status())
             .addKeyValue("outcome", event.outcome());
-    text(line, "reason", event.reason());
-    text(line, "team", event.team());
-    text(line, "user", event.user());
+    line = text(line, "reason", event.reason());
+    line = text(line, "team", event.team());
+    line = text(line, "user", event.user());
     if (!event.provider().isEmpty()) {
-      line.addKeyValue("provider", event.provider())
-          .addKeyValue("model", event.model())
-          .addKeyValue("stream", event.streamed())
-          .addKeyValue(
-              "input_tokens",
-              event.inputTokens() + event.cacheReadTokens() + event.cacheWriteTokens())
-          .addKeyValue("output_tokens", event.outputTokens())
-          .addKeyValue("provenance", event.provenance())
-          .addKeyValue("first_token_ms", event.firstTokenMillis());
+      line =
+          line.addKeyValue("provider", event.provider())
+              .addKeyValue("model", event.model())
+              .addKeyValue("stream", event.streamed())
+              .addKeyValue(
+                  "input_tokens",
+                  event.inputTokens() + event.cacheReadTokens() + event.cacheWriteTokens())
+              .addKeyValue("output_tokens", event.outputTokens())
+              .addKeyValue("provenance", event.provenance())
+              .addKeyValue("first_token_ms", event.firstTokenMillis());
     }
-    line.addKeyValue("duration_ms", event.durationMillis()).log("request");
+    line.addKeyValue("duration_ms", event.durationMillis()).log(event.route());
   }
 
-  private static void text(LoggingEventBuilder line, String key, String value) {
-    if (!value.isEmpty()) {
-      line.addKeyValue(key, value);
-    }
+  private static LoggingEventBuilder text(LoggingEventBuilder line, String key, String value) {
+    return value.isEmpty() ? line : line.addKeyValue(key, value);
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.usage;
 
+import java.util.Locale;
+
 /**
  * How a request ended and what it used. With its {@link Intent} it makes a ledger row.
  *
@@ -27,7 +29,12 @@ public record Spend(
     /** A cut answer: counted from what had passed. */
     PARTIAL,
     /** The broker died while the request was open: the numbers are of its intent alone. */
-    UNCERTAIN
+    UNCERTAIN;
+
+    /** As the ledger and the metrics write it. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How the request ended. */
@@ -37,6 +44,11 @@ public record Spend(
     PROVIDER_FAILED,
     TIMED_OUT,
     CALLER_GONE,
-    BROKER_STOPPED
+    BROKER_STOPPED;
+
+    /** As the ledger and the metrics write it. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -131,8 +131,8 @@ final class SqliteLedger implements LedgerStore {
     insert.setLong(++i, tokens.cacheWrite());
     insert.setLong(++i, tokens.output());
     insert.setLong(++i, tokens.reasoning());
-    insert.setString(++i, spend.provenance().name());
-    insert.setString(++i, spend.outcome().name());
+    insert.setString(++i, spend.provenance().code());
+    insert.setString(++i, spend.outcome().code());
     insert.setInt(++i, spend.status());
     if (spend.firstTokenMillis() < 0) {
       insert.setNull(++i, Types.BIGINT);

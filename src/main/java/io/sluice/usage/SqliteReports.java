@@ -65,8 +65,8 @@ public final class SqliteReports {
         };
     return """
         SELECT %1$s, count(*), sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
-          sum(output_tokens), sum(reasoning_tokens), sum(provenance = 'REPORTED'),
-          sum(provenance = 'ESTIMATED'), sum(provenance = 'PARTIAL'), sum(provenance = 'UNCERTAIN')
+          sum(output_tokens), sum(reasoning_tokens), sum(provenance = 'reported'),
+          sum(provenance = 'estimated'), sum(provenance = 'partial'), sum(provenance = 'uncertain')
         FROM usage WHERE started >= ? AND started < ? GROUP BY %1$s ORDER BY %1$s
         """
         .formatted(column);

@@ -25,6 +25,7 @@ class ShippedFilesTest {
           "SLUICE_DEMO_ISSUER", "http://127.0.0.1:8082",
           "SLUICE_DEMO_JWKS", "http://127.0.0.1:8082/jwks.json",
           "SLUICE_DEMO_PROVIDER_URL", "http://127.0.0.1:9000",
+          "SLUICE_DEMO_PROVIDER_KEY", "simulated",
           "SLUICE_DEMO_DATA", "data/demo");
 
   @Test

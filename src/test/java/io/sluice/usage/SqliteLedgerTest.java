@@ -45,7 +45,7 @@ class SqliteLedgerTest extends LedgerStoreContract {
                   + " provider=simulated model=fast upstream_model=sim-fast-1"
                   + " served_model=sim-fast-1-0 format=chat streamed=1 input_tokens=10"
                   + " cache_read_tokens=20 cache_write_tokens=30 output_tokens=40"
-                  + " reasoning_tokens=5 provenance=REPORTED outcome=COMPLETED status=200"
+                  + " reasoning_tokens=5 provenance=reported outcome=completed status=200"
                   + " first_token_ms=120 duration_ms=900 ");
     }
   }

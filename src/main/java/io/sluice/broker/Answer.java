@@ -1,0 +1,36 @@
+package io.sluice.broker;
+
+import io.sluice.usage.TokenCounts;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** A provider's answer on its way through: bytes for the caller, figures for the ledger. */
+interface Answer {
+
+  /** Takes in bytes and gives those that may go to the caller now; possibly none. */
+  Buffer feed(Buffer bytes);
+
+  /** The provider sent its last byte: what is still held back. */
+  Buffer end();
+
+  /** Whether the answer is whole by its format's own rules. */
+  boolean complete();
+
+  /** Whether the provider itself said, in the middle of the answer, that it failed. */
+  boolean failed();
+
+  /** Why nothing more can be read from this answer, or null as long as it can. */
+  @Nullable String unreadable();
+
+  /** The provider's own usage figures, or null as long as there are none. */
+  @Nullable TokenCounts reported();
+
+  /** Output tokens as far as can be told without them. */
+  long estimatedOutput();
+
+  /** The model as the provider names it, or empty. */
+  String servedModel();
+
+  /** The format's own way to say in the middle of an answer that it failed, or null. */
+  @Nullable Buffer failure(ApiError error);
+}

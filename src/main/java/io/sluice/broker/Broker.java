@@ -1,0 +1,241 @@
+package io.sluice.broker;
+
+import io.sluice.config.ServerConfig;
+import io.sluice.config.SluiceConfig;
+import io.sluice.identity.KeyRing;
+import io.sluice.limits.LocalLimiter;
+import io.sluice.telemetry.Health;
+import io.sluice.telemetry.Telemetry;
+import io.sluice.usage.UsageLedger;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running broker: what it is made of, how it starts, reloads and stops. */
+public final class Broker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+  private static final Duration LEDGER_CLOSE = Duration.ofSeconds(10);
+  private static final Duration AFTER_CUT = Duration.ofSeconds(2);
+  private static final Duration IDLE_CHECK = Duration.ofMillis(20);
+
+  private final Vertx vertx;
+  private final UsageLedger ledger;
+  private final Telemetry telemetry = new Telemetry();
+  private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger port = new AtomicInteger();
+  private final Draining draining = new Draining();
+  private volatile Snapshot snapshot;
+  private volatile int adminPort;
+
+  private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
+    this.vertx = vertx;
+    this.ledger = ledger;
+    this.snapshot = Snapshot.compile(vertx, config, Clock.systemUTC());
+    limiter.configure(config.teams());
+  }
+
+  /**
+   * Vert.x as the broker wants it: native transport where it loads, as many loops as configured.
+   */
+  public static Vertx vertx(ServerConfig server) {
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    return Vertx.vertx(options.setEventLoopPoolSize(loops(server)));
+  }
+
+  private static int loops(ServerConfig server) {
+    return server.eventLoops() > 0
+        ? server.eventLoops()
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Starts a broker. Fails if the ledger cannot be opened or a port is taken; keys that cannot be
+   * loaded only make it not ready.
+   */
+  public static Future<Broker> start(Vertx vertx, SluiceConfig config) {
+    return vertx
+        .executeBlocking(() -> UsageLedger.open(config.ledger(), Clock.systemUTC()))
+        .compose(
+            ledger -> {
+              Broker broker = new Broker(vertx, config, ledger);
+              return broker
+                  .listen(config.server())
+                  .map(broker)
+                  .recover(
+                      failure -> broker.release().transform(done -> Future.failedFuture(failure)));
+            });
+  }
+
+  private Future<Void> listen(ServerConfig server) {
+    BrokerVerticle.Shared shared =
+        new BrokerVerticle.Shared(
+            () -> snapshot, limiter, ledger, telemetry, open, port, draining, Clock.systemUTC());
+    AtomicInteger index = new AtomicInteger();
+    gauges();
+    return snapshot
+        .door()
+        .loadKeys()
+        .compose(
+            keys ->
+                vertx.deployVerticle(
+                    () -> new BrokerVerticle(index.getAndIncrement(), shared),
+                    new DeploymentOptions().setInstances(loops(server))))
+        .compose(
+            deployed ->
+                AdminServer.listen(
+                    vertx, server.adminHost(), server.adminPort(), telemetry, health()))
+        .onSuccess(admin -> adminPort = admin.actualPort())
+        .mapEmpty();
+  }
+
+  /** The port that callers use, also where the configuration left the choice open. */
+  public int port() {
+    return port.get();
+  }
+
+  public int adminPort() {
+    return adminPort;
+  }
+
+  private Health health() {
+    Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+    checks.put(
+        "keys", () -> !rings().isEmpty() && rings().values().stream().allMatch(KeyRing::ready));
+    checks.put("ledger", ledger::ready);
+    checks.put("not_draining", () -> !draining.begun());
+    return Health.of(checks);
+  }
+
+  private void gauges() {
+    telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::get);
+    telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
+    telemetry.gauge("sluice.journal.depth", "Records not in the ledger yet", ledger::depth);
+    telemetry.gauge("sluice.journal.bytes", "Size of the journal on disk", ledger::journalBytes);
+    telemetry.gauge(
+        "sluice.journal.pending", "Records that the disk refused so far", ledger::pendingSpends);
+    telemetry.gauge(
+        "sluice.journal.damaged", "Journal segments kept as .corrupt", ledger::damagedSegments);
+    telemetry.gauge(
+        "sluice.ledger.failures", "Failed attempts to write the ledger", ledger::ledgerFailures);
+    telemetry.gauge(
+        "sluice.journal.lag.seconds",
+        "Age of the oldest complete record that is not in the ledger yet",
+        () -> ledger.lagMillis() / 1000.0);
+    Health health = health();
+    telemetry.gauge(
+        "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
+    rings().keySet().forEach(this::keyGauges);
+  }
+
+  private void keyGauges(String issuer) {
+    telemetry.gauge(
+        "sluice.key.ring.keys",
+        "Keys in force",
+        () -> ofRing(issuer, KeyRing::size),
+        "issuer",
+        issuer);
+    telemetry.gauge(
+        "sluice.key.ring.age.seconds",
+        "Time since the keys were last loaded",
+        () -> ofRing(issuer, KeyRing::ageSeconds),
+        "issuer",
+        issuer);
+  }
+
+  private double ofRing(String issuer, ToDoubleFunction<KeyRing> value) {
+    return Optional.ofNullable(rings().get(issuer)).map(value::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private Map<String, KeyRing> rings() {
+    Map<String, KeyRing> rings = new LinkedHashMap<>();
+    snapshot.door().rings().forEach(ring -> rings.put(ring.name(), ring));
+    return rings;
+  }
+
+  /** Puts another configuration in force. Requests that are open keep the one they began with. */
+  public Future<Void> reload(SluiceConfig config) {
+    Snapshot before = snapshot;
+    Snapshot next = before.next(vertx, config);
+    if (!before.config().server().equals(config.server())
+        || !before.config().ledger().equals(config.ledger())) {
+      LOG.warn("changes under server and ledger take effect after a restart");
+    }
+    return next.door()
+        .loadKeys()
+        .onSuccess(
+            loaded -> {
+              limiter.configure(config.teams());
+              snapshot = next;
+              before.door().retire(next.door());
+              rings().keySet().forEach(this::keyGauges);
+              telemetry.reloaded(true);
+              LOG.info("configuration reloaded");
+            });
+  }
+
+  /** Notes that a configuration was refused. */
+  void reloadRefused() {
+    telemetry.reloaded(false);
+  }
+
+  /**
+   * Stops: no new requests, those that are open may end within the drain timeout, then they are cut
+   * with an error; at last the journal goes to the ledger.
+   */
+  public Future<Void> stop() {
+    Duration patience = snapshot.config().server().drainTimeout();
+    draining.begin();
+    LOG.info("draining: {} open requests, {} s at most", open.get(), patience.toSeconds());
+    return idle(patience)
+        .compose(
+            idle -> {
+              if (idle) {
+                return Future.succeededFuture(true);
+              }
+              LOG.warn("cutting {} requests that are still open", open.get());
+              draining.cut();
+              return idle(AFTER_CUT);
+            })
+        .compose(done -> release());
+  }
+
+  /** Whether no request is open, now or within a time. */
+  private Future<Boolean> idle(Duration patience) {
+    if (open.get() == 0) {
+      return Future.succeededFuture(true);
+    }
+    if (patience.isNegative() || patience.isZero()) {
+      return Future.succeededFuture(false);
+    }
+    return vertx
+        .timer(IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(later -> idle(patience.minus(IDLE_CHECK)));
+  }
+
+  private Future<Void> release() {
+    snapshot.door().close();
+    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+        .transform(
+            undeployed ->
+                vertx.executeBlocking(
+                    () -> {
+                      ledger.close(LEDGER_CLOSE);
+                      telemetry.close();
+                      return null;
+                    }));
+  }
+}

@@ -1,0 +1,137 @@
+package io.sluice.broker;
+
+import io.sluice.config.ServerConfig;
+import io.sluice.limits.Limiter;
+import io.sluice.telemetry.LoopDelay;
+import io.sluice.telemetry.Telemetry;
+import io.sluice.usage.JournalWriter;
+import io.sluice.usage.UsageLedger;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's share of the broker: the public listener and its routes. */
+final class BrokerVerticle extends VerticleBase {
+
+  private static final long FLUSH_MILLIS = 1000;
+
+  private final int index;
+  private final Shared shared;
+  private @Nullable Loop loop;
+  private @Nullable OpenExchanges open;
+
+  /**
+   * What all event loops share.
+   *
+   * @param snapshot the configuration in force
+   * @param openCount of requests
+   * @param port set once it is known
+   */
+  record Shared(
+      Supplier<Snapshot> snapshot,
+      Limiter limiter,
+      UsageLedger ledger,
+      Telemetry telemetry,
+      AtomicInteger openCount,
+      AtomicInteger port,
+      Draining draining,
+      Clock clock) {}
+
+  BrokerVerticle(int index, Shared shared) {
+    this.index = index;
+    this.shared = shared;
+  }
+
+  @Override
+  public Future<?> start() {
+    Snapshot snapshot = shared.snapshot().get();
+    ServerConfig config = snapshot.config().server();
+    loop = Loop.open(vertx, snapshot);
+    open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock());
+    shared.draining().onCut(context, open::cut);
+    JournalWriter journal = shared.ledger().writer();
+    vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
+    LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
+
+    ChatRoad road =
+        new ChatRoad(vertx, shared.limiter(), shared.ledger(), journal, shared.telemetry());
+    ModelsRoute models = new ModelsRoute();
+    Router router = Router.router(vertx);
+    router
+        .route(HttpMethod.POST, "/v1/chat/completions")
+        .handler(context -> take(context, "chat", road::walk));
+    router
+        .route(HttpMethod.GET, "/v1/models")
+        .handler(context -> take(context, "models", models::list));
+    router.errorHandler(
+        404, context -> refuse(context, Errors.notFound(context.request().method().name())));
+    router.errorHandler(405, context -> refuse(context, Errors.methodNotAllowed()));
+    router.errorHandler(400, context -> refuse(context, Errors.badHttp()));
+    router.errorHandler(500, context -> refuse(context, Errors.internal()));
+
+    HttpServer server = vertx.createHttpServer(options(config)).requestHandler(router);
+    // A negative port is one free port that all instances share.
+    return server
+        .listen(config.port() == 0 ? -1 : config.port(), config.host())
+        .onSuccess(listening -> shared.port().set(listening.actualPort()));
+  }
+
+  /** Opens an exchange for a request and sends it on its way. */
+  private void take(RoutingContext context, String route, BiConsumer<Exchange, Loop> way) {
+    HttpServerRequest request = context.request().pause();
+    Exchange exchange = exchanges().open(request, route);
+    if (shared.draining().begun()) {
+      exchange.fail(new RoadException(Errors.draining()));
+    } else {
+      way.accept(exchange, current());
+    }
+  }
+
+  private void refuse(RoutingContext context, ApiError error) {
+    exchanges().open(context.request(), "other").fail(new RoadException(error));
+  }
+
+  /** The configuration in force, noticed by the first request after it changed. */
+  private Loop current() {
+    Snapshot latest = shared.snapshot().get();
+    Loop now = loop;
+    if (now == null) {
+      throw new IllegalStateException("not started");
+    }
+    if (now.snapshot().epoch() != latest.epoch()) {
+      now = now.next(vertx, latest);
+      loop = now;
+    }
+    return now;
+  }
+
+  private OpenExchanges exchanges() {
+    if (open == null) {
+      throw new IllegalStateException("not started");
+    }
+    return open;
+  }
+
+  private static HttpServerOptions options(ServerConfig config) {
+    return new HttpServerOptions()
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setHandle100ContinueAutomatically(true)
+        .setMaxHeaderSize(config.maxHeader())
+        .setMaxInitialLineLength(8192)
+        .setMaxFormAttributeSize(0)
+        .setIdleTimeout(15)
+        .setIdleTimeoutUnit(TimeUnit.MINUTES);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.broker;
+
+import io.sluice.limits.Reservation;
+import io.sluice.telemetry.RequestEvent;
+import io.sluice.telemetry.RouteMeters;
+import io.sluice.usage.Intent;
+import io.sluice.usage.JournalException;
+import io.sluice.usage.JournalWriter;
+import io.sluice.usage.Spend;
+import io.sluice.usage.Spend.Outcome;
+import io.sluice.usage.Spend.Provenance;
+import io.sluice.usage.TokenCounts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a request that was sent on owes: a usage record and the settlement of its reservation. Both
+ * happen once, whichever way out is taken first.
+ */
+final class Charge {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Charge.class);
+
+  private final Exchange exchange;
+  private final Intent intent;
+  private final Reservation reservation;
+  private final JournalWriter journal;
+  private final RouteMeters meters;
+  private boolean settled;
+
+  Charge(
+      Exchange exchange,
+      Intent intent,
+      Reservation reservation,
+      JournalWriter journal,
+      RouteMeters meters) {
+    this.exchange = exchange;
+    this.intent = intent;
+    this.reservation = reservation;
+    this.journal = journal;
+    this.meters = meters;
+  }
+
+  long estimatedInputTokens() {
+    return intent.estimatedInputTokens();
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param status answered to the caller; 499 if it left before one was
+   * @param reason a stable code where it did not complete
+   * @param firstTokenMillis -1 if none came
+   */
+  record Ending(
+      TokenCounts tokens,
+      Provenance provenance,
+      Outcome outcome,
+      String servedModel,
+      int status,
+      String reason,
+      long firstTokenMillis) {}
+
+  /** Writes the record and gives back the reservation. Later calls do nothing. */
+  void settle(Ending ending) {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    TokenCounts tokens = ending.tokens();
+    long duration = exchange.millis();
+    try {
+      journal.spend(
+          new Spend(
+              intent.requestId(),
+              tokens,
+              ending.provenance(),
+              ending.outcome(),
+              ending.servedModel(),
+              ending.status(),
+              ending.firstTokenMillis(),
+              duration));
+    } catch (JournalException e) {
+      // The writer keeps it and tries again; if it never can, the intent on disk tells of it.
+      LOG.error("request {}: its usage record could not be written yet", intent.requestId(), e);
+    }
+    reservation.settle(tokens.input() + tokens.cacheRead() + tokens.cacheWrite(), tokens.output());
+    RequestEvent event =
+        new RequestEvent(
+            intent.requestId(),
+            intent.format(),
+            ending.status(),
+            ending.outcome().code(),
+            ending.reason(),
+            intent.team(),
+            intent.user(),
+            intent.provider(),
+            intent.model(),
+            intent.streamed(),
+            tokens.input(),
+            tokens.cacheRead(),
+            tokens.cacheWrite(),
+            tokens.output(),
+            tokens.reasoning(),
+            ending.provenance().code(),
+            ending.firstTokenMillis(),
+            duration);
+    meters.finished(event);
+    exchange.tell(event);
+  }
+}

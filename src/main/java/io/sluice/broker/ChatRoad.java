@@ -1,0 +1,203 @@
+package io.sluice.broker;
+
+import io.sluice.access.Decision;
+import io.sluice.access.Decision.Allowed;
+import io.sluice.access.Decision.Denied;
+import io.sluice.access.Scopes;
+import io.sluice.identity.Caller;
+import io.sluice.identity.Verdict.Accepted;
+import io.sluice.identity.Verdict.Rejected;
+import io.sluice.limits.Demand;
+import io.sluice.limits.Headroom;
+import io.sluice.limits.Limiter;
+import io.sluice.limits.Reservation;
+import io.sluice.limits.Verdict.Granted;
+import io.sluice.limits.Verdict.Refused;
+import io.sluice.provider.Call;
+import io.sluice.routing.Deployment;
+import io.sluice.routing.Router;
+import io.sluice.telemetry.Telemetry;
+import io.sluice.usage.Intent;
+import io.sluice.usage.JournalException;
+import io.sluice.usage.JournalWriter;
+import io.sluice.usage.UsageLedger;
+import io.sluice.wire.chat.ChatRequest;
+import io.sluice.wire.chat.ChatRequest.Malformed;
+import io.sluice.wire.chat.ChatRequest.Parsed;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
+ * Each step hands what it found to the next; one that refuses leaves with a {@link RoadException}.
+ */
+final class ChatRoad {
+
+  private static final String FORMAT = "chat";
+
+  private final Vertx vertx;
+  private final Limiter limiter;
+  private final UsageLedger ledger;
+  private final JournalWriter journal;
+  private final Telemetry telemetry;
+  private final Router router = new Router();
+
+  ChatRoad(
+      Vertx vertx,
+      Limiter limiter,
+      UsageLedger ledger,
+      JournalWriter journal,
+      Telemetry telemetry) {
+    this.vertx = vertx;
+    this.limiter = limiter;
+    this.ledger = ledger;
+    this.journal = journal;
+    this.telemetry = telemetry;
+  }
+
+  /** Takes a paused request and sees to it that it is answered. */
+  void walk(Exchange exchange, Loop loop) {
+    identify(exchange, loop)
+        .compose(caller -> read(exchange, loop).map(asked -> permit(caller, asked, loop)))
+        .compose(permitted -> reserve(exchange, permitted))
+        .onSuccess(reserved -> dispatch(exchange, reserved))
+        .onFailure(exchange::fail);
+  }
+
+  /** Identity. */
+  static Future<Caller> identify(Exchange exchange, Loop loop) {
+    return loop.snapshot()
+        .door()
+        .open(exchange.request().headers().getAll(HttpHeaders.AUTHORIZATION))
+        .map(
+            verdict -> {
+              if (verdict instanceof Rejected rejected) {
+                throw new RoadException(Errors.identity(rejected.rejection()));
+              }
+              Caller caller = ((Accepted) verdict).caller();
+              exchange.identified(caller);
+              return caller;
+            });
+  }
+
+  /** Http and wire: the body, and what it asks for. */
+  private static Future<ChatRequest> read(Exchange exchange, Loop loop) {
+    return loop.body()
+        .read(exchange.request())
+        .map(
+            body -> {
+              ChatRequest.Result result = ChatRequest.parse(body);
+              if (result instanceof Malformed malformed) {
+                throw new RoadException(Errors.malformed(malformed.param(), malformed.message()));
+              }
+              return ((Parsed) result).request();
+            });
+  }
+
+  /** Access and routing: may they, and where would it go. */
+  private Permitted permit(Caller caller, ChatRequest asked, Loop loop) {
+    Decision decision = loop.snapshot().policy().decide(caller, Scopes.LLM_CHAT, asked.model());
+    if (decision instanceof Denied denied) {
+      throw new RoadException(Errors.access(denied));
+    }
+    Allowed allowed = (Allowed) decision;
+    Deployment deployment = router.route(allowed.model()).get(0);
+    return new Permitted(caller, asked, allowed, deployment, loop.provider(deployment.provider()));
+  }
+
+  private record Reserved(Permitted permitted, Reservation reservation) {}
+
+  /** Limits. */
+  private Future<Reserved> reserve(Exchange exchange, Permitted permitted) {
+    String team = permitted.allowed().team();
+    String provider = permitted.deployment().provider();
+    return limiter
+        .reserve(new Demand(team, provider, permitted.asked().estimatedInputTokens()))
+        .map(
+            verdict -> {
+              tell(exchange.response(), verdict.headroom());
+              if (verdict instanceof Refused refused) {
+                throw new RoadException(Errors.limits(team, provider, refused));
+              }
+              return new Reserved(permitted, ((Granted) verdict).reservation());
+            });
+  }
+
+  private static void tell(HttpServerResponse response, @Nullable Headroom headroom) {
+    if (headroom != null) {
+      response.putHeader("x-ratelimit-limit-requests", Integer.toString(headroom.limit()));
+      response.putHeader("x-ratelimit-remaining-requests", Integer.toString(headroom.remaining()));
+      response.putHeader("x-ratelimit-reset-requests", headroom.reset().toMillis() + "ms");
+    }
+  }
+
+  /** Usage, then provider: nothing is sent that the journal does not know. */
+  private void dispatch(Exchange exchange, Reserved reserved) {
+    Permitted permitted = reserved.permitted();
+    Intent intent = intent(exchange, permitted);
+    if (exchange.gone() || !recorded(intent)) {
+      reserved.reservation().settle(0, 0);
+      if (!exchange.gone()) {
+        exchange.fail(new RoadException(Errors.ledgerUnavailable()));
+      }
+      return;
+    }
+    ChatRequest asked = permitted.asked();
+    Charge charge =
+        new Charge(
+            exchange,
+            intent,
+            reserved.reservation(),
+            journal,
+            telemetry.route(intent.team(), intent.provider(), intent.model()));
+    Buffer body = asked.rewrite(permitted.deployment().upstreamModel());
+    Call call = permitted.provider().chat(body, exchange.request().headers(), exchange.id());
+    new Relay(
+            vertx,
+            exchange,
+            charge,
+            call,
+            intent.provider(),
+            permitted.provider().timeouts(),
+            head -> answer(head, asked))
+        .run();
+  }
+
+  private boolean recorded(Intent intent) {
+    if (!ledger.accepting()) {
+      return false;
+    }
+    try {
+      journal.intent(intent);
+      return true;
+    } catch (JournalException e) {
+      return false;
+    }
+  }
+
+  private static Intent intent(Exchange exchange, Permitted permitted) {
+    return new Intent(
+        exchange.id(),
+        exchange.started(),
+        permitted.allowed().team(),
+        permitted.caller().user(),
+        permitted.allowed().costCentre(),
+        permitted.deployment().provider(),
+        permitted.allowed().model().alias(),
+        permitted.deployment().upstreamModel(),
+        FORMAT,
+        permitted.asked().stream(),
+        permitted.asked().estimatedInputTokens());
+  }
+
+  private static Answer answer(HttpClientResponse head, ChatRequest asked) {
+    String type = head.getHeader(HttpHeaders.CONTENT_TYPE);
+    boolean events = type != null && type.startsWith("text/event-stream");
+    return events ? new StreamedAnswer(asked.usageAsked()) : new PlainAnswer();
+  }
+}

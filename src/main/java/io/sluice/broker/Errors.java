@@ -1,0 +1,165 @@
+package io.sluice.broker;
+
+import io.sluice.access.Decision.Denied;
+import io.sluice.access.Decision.Reason;
+import io.sluice.identity.Rejection;
+import io.sluice.limits.Verdict.Dimension;
+import io.sluice.limits.Verdict.Refused;
+import java.time.Duration;
+
+/** The one place that maps what the stations say to HTTP. */
+final class Errors {
+
+  private static final String CHALLENGE = "www-authenticate";
+  private static final String REALM = "Bearer realm=\"sluice\"";
+  private static final String INVALID_REQUEST = "invalid_request_error";
+
+  private Errors() {}
+
+  /** RFC 6750 section 3. */
+  static ApiError identity(Rejection rejection) {
+    String code = rejection.reason().code();
+    String detail = rejection.detail();
+    return switch (rejection.reason().kind()) {
+      case ABSENT ->
+          identity(401, "authentication_error", code, detail + "; a bearer token is needed")
+              .with(CHALLENGE, REALM);
+      case BAD_REQUEST ->
+          identity(400, INVALID_REQUEST, code, detail)
+              .with(CHALLENGE, REALM + ", error=\"invalid_request\"");
+      case INVALID_TOKEN ->
+          identity(401, "authentication_error", code, "The token was refused: " + detail + ".")
+              .with(
+                  CHALLENGE,
+                  REALM + ", error=\"invalid_token\", error_description=\"" + code + "\"");
+      case UNAVAILABLE ->
+          identity(503, "service_unavailable", code, detail).with("retry-after", "5");
+    };
+  }
+
+  private static ApiError identity(int status, String type, String code, String message) {
+    return ApiError.of("identity", status, type, code, message);
+  }
+
+  static ApiError access(Denied denied) {
+    boolean unknown = denied.reason() == Reason.MODEL_NOT_FOUND;
+    ApiError error =
+        ApiError.of(
+            "access",
+            unknown ? 404 : 403,
+            unknown ? INVALID_REQUEST : "permission_error",
+            denied.reason().code(),
+            denied.message());
+    return switch (denied.reason()) {
+      case INSUFFICIENT_SCOPE ->
+          error.with(
+              CHALLENGE,
+              REALM + ", error=\"insufficient_scope\", scope=\"" + denied.scope() + "\"");
+      case MODEL_NOT_FOUND, MODEL_NOT_GRANTED -> error.about("model");
+      case UNKNOWN_TEAM -> error;
+    };
+  }
+
+  static ApiError limits(String team, String provider, Refused refused) {
+    boolean rate = refused.dimension() == Dimension.REQUESTS_PER_MINUTE;
+    long seconds = seconds(refused.retryAfter());
+    return ApiError.of(
+            "limits",
+            429,
+            "rate_limit_error",
+            rate ? "rate_limit_exceeded" : "concurrency_limit_exceeded",
+            "Team %s has used up its %s of provider %s (%d). Try again in %d s."
+                .formatted(
+                    team,
+                    rate ? "requests per minute" : "concurrent requests",
+                    provider,
+                    refused.limit(),
+                    seconds))
+        .with("retry-after", Long.toString(seconds));
+  }
+
+  /** Whole seconds, rounded up: earlier would be refused again. */
+  static long seconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+  }
+
+  static ApiError malformed(String param, String message) {
+    return ApiError.of("wire", 400, INVALID_REQUEST, "malformed_request", message).about(param);
+  }
+
+  static ApiError unsupportedMediaType(String message) {
+    return ApiError.of("http", 415, INVALID_REQUEST, "unsupported_media_type", message);
+  }
+
+  static ApiError tooLarge(int max) {
+    return ApiError.of(
+        "http",
+        413,
+        INVALID_REQUEST,
+        "request_too_large",
+        "The body is larger than the %d bytes that are accepted.".formatted(max));
+  }
+
+  static ApiError bodyTimeout(Duration timeout) {
+    return ApiError.of(
+        "http",
+        408,
+        "timeout_error",
+        "request_timeout",
+        "The body was not complete after %d s.".formatted(timeout.toSeconds()));
+  }
+
+  static ApiError notFound(String method) {
+    return ApiError.of(
+        "http",
+        404,
+        INVALID_REQUEST,
+        "unknown_route",
+        "Nothing is served at this path for %s. There is POST /v1/chat/completions and GET /v1/models."
+            .formatted(method));
+  }
+
+  static ApiError methodNotAllowed() {
+    return ApiError.of(
+        "http",
+        405,
+        INVALID_REQUEST,
+        "method_not_allowed",
+        "This path takes another method: POST for /v1/chat/completions, GET for /v1/models.");
+  }
+
+  static ApiError badHttp() {
+    return ApiError.of("http", 400, INVALID_REQUEST, "bad_request", "The request is not HTTP.");
+  }
+
+  static ApiError draining() {
+    return ApiError.of(
+            "http", 503, "service_unavailable", "draining", "This broker is shutting down.")
+        .with("retry-after", "1")
+        .with("connection", "close");
+  }
+
+  static ApiError ledgerUnavailable() {
+    return ApiError.of(
+            "usage",
+            503,
+            "service_unavailable",
+            "ledger_unavailable",
+            "Usage cannot be recorded right now, so nothing is sent to a provider.")
+        .with("retry-after", "5");
+  }
+
+  static ApiError provider(int status, String code, String message) {
+    String type = status == 504 ? "timeout_error" : "provider_error";
+    return ApiError.of("provider", status, type, code, message);
+  }
+
+  static ApiError internal() {
+    return ApiError.of(
+        "broker",
+        500,
+        "server_error",
+        "internal_error",
+        "The broker failed. Its log has the details under this request's x-request-id.");
+  }
+}

@@ -1,0 +1,176 @@
+package io.sluice.broker;
+
+import io.sluice.identity.Caller;
+import io.sluice.telemetry.RequestEvent;
+import io.sluice.telemetry.RequestLog;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, as the caller's side sees it. Belongs to one event loop. */
+final class Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final OpenExchanges open;
+  private final HttpServerRequest request;
+  private final String route;
+  private final String id;
+  private final Instant started;
+  private final long startNanos = System.nanoTime();
+  private @Nullable Caller caller;
+  private @Nullable Runnable onCut;
+  private boolean gone;
+  private boolean told;
+
+  Exchange(
+      OpenExchanges open, HttpServerRequest request, String route, String id, Instant started) {
+    this.open = open;
+    this.request = request;
+    this.route = route;
+    this.id = id;
+    this.started = started;
+    request.response().putHeader("x-request-id", id);
+    request.response().exceptionHandler(lost -> callerLeft());
+    request.response().closeHandler(lost -> callerLeft());
+    request.response().endHandler(disposed -> open.remove(this));
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  String id() {
+    return id;
+  }
+
+  Instant started() {
+    return started;
+  }
+
+  long millis() {
+    return (System.nanoTime() - startNanos) / 1_000_000;
+  }
+
+  void identified(Caller caller) {
+    this.caller = caller;
+  }
+
+  /** Whether the caller left before the answer was complete. */
+  boolean gone() {
+    return gone;
+  }
+
+  /** Sets what to do when the caller leaves, or when the broker cuts what is still open. */
+  void onCut(Runnable action) {
+    onCut = action;
+    if (gone) {
+      action.run();
+    }
+  }
+
+  private void callerLeft() {
+    if (gone || response().ended()) {
+      return;
+    }
+    gone = true;
+    open.remove(this);
+    if (onCut == null) {
+      close(new Ending("caller_gone", "", 499));
+    } else {
+      onCut.run();
+    }
+  }
+
+  /** Ends a request that is still open, because the broker stops. */
+  void cut() {
+    if (onCut == null) {
+      fail(new RoadException(Errors.draining()));
+    } else {
+      onCut.run();
+    }
+  }
+
+  /** Answers with an error, if that is still possible, and is done. */
+  void fail(Throwable failure) {
+    ApiError error;
+    if (failure instanceof RoadException road) {
+      error = road.error();
+    } else {
+      LOG.error("request {} failed", id, failure);
+      error = Errors.internal();
+    }
+    open.rejected(error.station(), error.code());
+    answer(error);
+    close(new Ending("rejected", error.code(), error.status()));
+  }
+
+  /** Sends an error as the whole answer. */
+  void answer(ApiError error) {
+    HttpServerResponse response = response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    error.headers().forEach(response::putHeader);
+    if (!request.isEnded()) {
+      // The rest of the body is thrown away as it comes, and the connection ends with the answer.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      request.handler(ignored -> {}).resume();
+    }
+    response
+        .setStatusCode(error.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(error.json());
+  }
+
+  private record Ending(String outcome, String reason, int status) {}
+
+  /** Ends a request that was not sent to a provider. */
+  private void close(Ending ending) {
+    if (told) {
+      return;
+    }
+    Caller known = caller;
+    tell(
+        new RequestEvent(
+            id,
+            route,
+            ending.status(),
+            ending.outcome(),
+            ending.reason(),
+            known == null ? "" : known.team(),
+            known == null ? "" : known.user(),
+            "",
+            "",
+            false,
+            0,
+            0,
+            0,
+            0,
+            0,
+            "",
+            -1,
+            millis()));
+  }
+
+  /** Tells of the exchange. The first call counts. */
+  void tell(RequestEvent event) {
+    if (!told) {
+      told = true;
+      RequestLog.write(event);
+    }
+  }
+
+  /** Ends a request that the broker answered by itself. */
+  void answered(int status) {
+    close(new Ending("completed", "", status));
+  }
+}

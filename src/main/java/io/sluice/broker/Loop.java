@@ -1,0 +1,53 @@
+package io.sluice.broker;
+
+import io.sluice.config.ProviderConfig;
+import io.sluice.provider.Provider;
+import io.sluice.provider.Providers;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One configuration as one event loop uses it: the shared snapshot, and connections of its own.
+ *
+ * @param body reader of request bodies
+ */
+record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body) {
+
+  static Loop open(Vertx vertx, Snapshot snapshot) {
+    return new Loop(
+        snapshot, Providers.open(vertx, snapshot.config().providers()), body(vertx, snapshot));
+  }
+
+  /** The next configuration; providers that did not change keep their connections. */
+  Loop next(Vertx vertx, Snapshot fresh) {
+    Map<String, ProviderConfig> before = snapshot.config().providers();
+    Map<String, ProviderConfig> changed = new HashMap<>(fresh.config().providers());
+    Map<String, Provider> kept = new HashMap<>();
+    providers.forEach(
+        (name, provider) -> {
+          ProviderConfig wanted = changed.get(name);
+          if (wanted != null && wanted.equals(before.get(name))) {
+            kept.put(name, provider);
+            changed.remove(name);
+          } else {
+            provider.close();
+          }
+        });
+    kept.putAll(Providers.open(vertx, changed));
+    return new Loop(fresh, Map.copyOf(kept), body(vertx, fresh));
+  }
+
+  Provider provider(String name) {
+    Provider provider = providers.get(name);
+    if (provider == null) {
+      throw new IllegalStateException("a model's provider is always configured: " + name);
+    }
+    return provider;
+  }
+
+  private static RequestBody body(Vertx vertx, Snapshot snapshot) {
+    return new RequestBody(
+        vertx, snapshot.config().server().maxBody(), snapshot.config().server().bodyTimeout());
+  }
+}

@@ -1,0 +1,55 @@
+package io.sluice.broker;
+
+import io.sluice.telemetry.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The requests that one event loop has open. Only the count may be read from elsewhere. */
+final class OpenExchanges {
+
+  private final Set<Exchange> open = new HashSet<>();
+  private final AtomicInteger count;
+  private final RequestIds ids = new RequestIds();
+  private final Telemetry telemetry;
+  private final Clock clock;
+
+  /**
+   * None open yet.
+   *
+   * @param count shared by all event loops
+   */
+  OpenExchanges(AtomicInteger count, Telemetry telemetry, Clock clock) {
+    this.count = count;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  Exchange open(HttpServerRequest request, String route) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Exchange exchange = new Exchange(this, request, route, ids.next(now.toEpochMilli()), now);
+    open.add(exchange);
+    count.incrementAndGet();
+    return exchange;
+  }
+
+  void remove(Exchange exchange) {
+    if (open.remove(exchange)) {
+      count.decrementAndGet();
+    }
+  }
+
+  void rejected(String station, String reason) {
+    telemetry.rejected(station, reason);
+  }
+
+  /** Ends all that are open. */
+  void cut() {
+    List.copyOf(open).forEach(Exchange::cut);
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.broker;
+
+import io.sluice.usage.TokenCounts;
+import io.sluice.wire.chat.ChatAnswer;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON document. Its caller can do nothing with half of it, so it is held back while it is
+ * small: a provider that fails in the middle then still becomes a proper error.
+ */
+final class PlainAnswer implements Answer {
+
+  private static final int MAX_HELD = 1 << 20;
+  private static final int BYTES_PER_TOKEN = 4;
+
+  private final ChatAnswer scan = new ChatAnswer();
+  private Buffer held = Buffer.buffer();
+  private boolean holding = true;
+  private long bytes;
+
+  @Override
+  public Buffer feed(Buffer more) {
+    bytes += more.length();
+    scan.feed(more);
+    if (!holding) {
+      return more;
+    }
+    held.appendBuffer(more);
+    if (held.length() <= MAX_HELD) {
+      return Buffer.buffer();
+    }
+    holding = false;
+    return end();
+  }
+
+  @Override
+  public Buffer end() {
+    Buffer rest = held;
+    held = Buffer.buffer();
+    return rest;
+  }
+
+  @Override
+  public boolean complete() {
+    return scan.complete();
+  }
+
+  @Override
+  public boolean failed() {
+    return false;
+  }
+
+  @Override
+  public @Nullable String unreadable() {
+    return null;
+  }
+
+  @Override
+  public @Nullable TokenCounts reported() {
+    return scan.usage();
+  }
+
+  @Override
+  public long estimatedOutput() {
+    return bytes / BYTES_PER_TOKEN;
+  }
+
+  @Override
+  public String servedModel() {
+    return scan.servedModel();
+  }
+
+  /** There is no way to say it: the caller sees the connection break off. */
+  @Override
+  public @Nullable Buffer failure(ApiError error) {
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+package io.sluice.broker;
+
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
+
+/** What a provider that fails means to the caller. Never what it said of our own credentials. */
+final class ProviderErrors {
+
+  private ProviderErrors() {}
+
+  /** No answer came. */
+  static ApiError unreachable(String provider, Throwable failure) {
+    if (failure instanceof ConnectionPoolTooBusyException) {
+      return ApiError.of(
+              "provider",
+              503,
+              "service_unavailable",
+              "provider_busy",
+              "Too many requests wait for provider " + provider + ".")
+          .with("retry-after", "1");
+    }
+    if (failure instanceof TimeoutException
+        || failure instanceof io.netty.channel.ConnectTimeoutException) {
+      return Errors.provider(
+          504,
+          "provider_connect_timeout",
+          "Provider " + provider + " could not be reached in time.");
+    }
+    if (failure instanceof ConnectException) {
+      return Errors.provider(
+          502, "provider_unreachable", "Provider " + provider + " could not be reached.");
+    }
+    return Errors.provider(
+        502,
+        "provider_closed",
+        "Provider " + provider + " closed the connection without an answer.");
+  }
+
+  /** The answer ended before it was whole. */
+  static ApiError cutShort(String provider) {
+    return Errors.provider(
+        502,
+        "provider_cut_short",
+        "Provider " + provider + " ended the answer before it was whole.");
+  }
+
+  /** The answer breaks the bounds of what is read. */
+  static ApiError unreadable(String provider, String why) {
+    return Errors.provider(
+        502, "provider_bad_answer", "The answer of provider %s: %s".formatted(provider, why));
+  }
+
+  static ApiError expired(String provider, Deadline.Kind kind) {
+    return switch (kind) {
+      case FIRST_TOKEN ->
+          Errors.provider(
+              504,
+              "provider_first_token_timeout",
+              "Provider " + provider + " took too long to start.");
+      case IDLE ->
+          Errors.provider(
+              504, "provider_idle_timeout", "Provider " + provider + " stopped in mid-answer.");
+      case TOTAL ->
+          Errors.provider(
+              504,
+              "provider_total_timeout",
+              "The answer of provider " + provider + " took too long.");
+    };
+  }
+
+  /** A status that must not reach the caller as it is, because it would mislead. */
+  static boolean misleads(HttpClientResponse response) {
+    int status = response.statusCode();
+    return status < 200
+        || (status >= 300 && status < 400)
+        || status == 401
+        || status == 403
+        || status == 407
+        || (status >= 400 && !RequestBody.isJson(response.getHeader("content-type")));
+  }
+
+  static ApiError misleading(String provider, int status) {
+    if (status == 401 || status == 403 || status == 407) {
+      return Errors.provider(
+          502,
+          "provider_refused_credentials",
+          "Provider " + provider + " does not accept the broker's credentials.");
+    }
+    return Errors.provider(
+        502,
+        "provider_bad_answer",
+        "Provider %s answered with status %d.".formatted(provider, status));
+  }
+}

@@ -1,0 +1,240 @@
+package io.sluice.broker;
+
+import io.sluice.broker.Charge.Ending;
+import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.provider.Call;
+import io.sluice.provider.PassedHeaders;
+import io.sluice.usage.Spend.Outcome;
+import io.sluice.usage.Spend.Provenance;
+import io.sluice.usage.TokenCounts;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries one answer from the provider to the caller. The charge is settled before the last byte
+ * goes out, and on every other way out too.
+ */
+final class Relay {
+
+  private final Exchange exchange;
+  private final Charge charge;
+  private final Call call;
+  private final String provider;
+  private final Deadline deadline;
+  private final Function<HttpClientResponse, Answer> answers;
+  private final HttpServerResponse to;
+  private @Nullable HttpClientResponse from;
+  private @Nullable Answer answer;
+  private int status = 499;
+  private long firstTokenMillis = -1;
+  private boolean begun;
+  private boolean over;
+
+  /**
+   * A call that is under way.
+   *
+   * @param answers how to read an answer, by its head
+   */
+  Relay(
+      Vertx vertx,
+      Exchange exchange,
+      Charge charge,
+      Call call,
+      String provider,
+      Timeouts timeouts,
+      Function<HttpClientResponse, Answer> answers) {
+    this.exchange = exchange;
+    this.charge = charge;
+    this.call = call;
+    this.provider = provider;
+    this.answers = answers;
+    this.to = exchange.response();
+    this.deadline = new Deadline(vertx, timeouts, this::expired);
+  }
+
+  void run() {
+    exchange.onCut(this::cut);
+    call.response()
+        .onSuccess(this::head)
+        .onFailure(
+            failure ->
+                fail(Outcome.PROVIDER_FAILED, ProviderErrors.unreachable(provider, failure)));
+  }
+
+  private void head(HttpClientResponse response) {
+    response.exceptionHandler(
+        lost -> fail(Outcome.PROVIDER_FAILED, ProviderErrors.cutShort(provider)));
+    if (over) {
+      return;
+    }
+    if (ProviderErrors.misleads(response)) {
+      fail(Outcome.PROVIDER_REFUSED, ProviderErrors.misleading(provider, response.statusCode()));
+      return;
+    }
+    from = response;
+    Answer reading = answers.apply(response);
+    answer = reading;
+    response.handler(bytes -> read(response, reading, bytes));
+    response.endHandler(end -> end(response, reading));
+    to.drainHandler(drained -> response.resume());
+    response.resume();
+  }
+
+  private void read(HttpClientResponse response, Answer reading, Buffer bytes) {
+    if (over) {
+      return;
+    }
+    if (firstTokenMillis < 0) {
+      firstTokenMillis = exchange.millis();
+    }
+    deadline.touched();
+    Buffer out = reading.feed(bytes);
+    String unreadable = reading.unreadable();
+    if (unreadable != null) {
+      fail(Outcome.PROVIDER_FAILED, ProviderErrors.unreadable(provider, unreadable));
+      return;
+    }
+    if (reading.complete()) {
+      settle(response, reading);
+    }
+    if (out.length() > 0) {
+      begin(response, true).write(out);
+      if (to.writeQueueFull()) {
+        response.pause();
+      }
+    }
+  }
+
+  private void end(HttpClientResponse response, Answer reading) {
+    call.finished();
+    if (over) {
+      return;
+    }
+    Buffer rest = reading.end();
+    if (reading.complete() || response.statusCode() >= 400) {
+      settle(response, reading);
+    } else if (reading.failed()) {
+      status = response.statusCode();
+      settle(
+          estimate(reading), Provenance.PARTIAL, Outcome.PROVIDER_FAILED, "provider_error_event");
+    } else {
+      fail(Outcome.PROVIDER_FAILED, ProviderErrors.cutShort(provider));
+      return;
+    }
+    finish();
+    begin(response, false).end(rest);
+  }
+
+  /** Sends the head. From here on the request cannot be tried elsewhere. */
+  private HttpServerResponse begin(HttpClientResponse response, boolean chunked) {
+    if (!begun) {
+      begun = true;
+      to.setChunked(chunked);
+      to.setStatusCode(response.statusCode());
+      PassedHeaders.toCaller(response.headers(), to.headers());
+      to.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+      to.putHeader("x-accel-buffering", "no");
+    }
+    return to;
+  }
+
+  private void settle(HttpClientResponse response, Answer done) {
+    status = response.statusCode();
+    TokenCounts reported = done.reported();
+    if (status >= 400) {
+      Outcome outcome = status < 500 ? Outcome.PROVIDER_REFUSED : Outcome.PROVIDER_FAILED;
+      settle(
+          reported == null ? TokenCounts.NONE : reported,
+          Provenance.REPORTED,
+          outcome,
+          "provider_error");
+    } else if (reported != null) {
+      settle(reported, Provenance.REPORTED, Outcome.COMPLETED, "");
+    } else {
+      settle(estimate(done), Provenance.ESTIMATED, Outcome.COMPLETED, "");
+    }
+  }
+
+  private void settle(TokenCounts tokens, Provenance provenance, Outcome outcome, String reason) {
+    String servedModel = answer == null ? "" : answer.servedModel();
+    charge.settle(
+        new Ending(tokens, provenance, outcome, servedModel, status, reason, firstTokenMillis));
+  }
+
+  private TokenCounts estimate(@Nullable Answer seen) {
+    long output = seen == null ? 0 : seen.estimatedOutput();
+    return new TokenCounts(charge.estimatedInputTokens(), 0, 0, output, 0);
+  }
+
+  private void expired(Deadline.Kind kind) {
+    if (kind == Deadline.Kind.IDLE && to.writeQueueFull()) {
+      // It is the caller who does not read; the provider was told to wait.
+      fail(
+          Outcome.CALLER_GONE,
+          ApiError.of("http", 408, "timeout_error", "caller_too_slow", "The answer was not read."));
+    } else {
+      fail(Outcome.TIMED_OUT, ProviderErrors.expired(provider, kind));
+    }
+  }
+
+  private void cut() {
+    if (exchange.gone()) {
+      stop(Outcome.CALLER_GONE, "caller_gone");
+    } else {
+      fail(Outcome.BROKER_STOPPED, Errors.draining());
+    }
+  }
+
+  /** The answer cannot be completed: the caller is told, in whatever way is still open. */
+  private void fail(Outcome outcome, ApiError error) {
+    if (over) {
+      return;
+    }
+    if (begun) {
+      Buffer last = answer == null ? null : answer.failure(error);
+      stop(outcome, error.code());
+      if (last != null) {
+        to.end(last);
+      } else {
+        to.reset();
+      }
+    } else {
+      status = error.status();
+      stop(outcome, error.code());
+      exchange.answer(error);
+    }
+  }
+
+  /** Stops the provider and settles with what had passed until now. */
+  private void stop(Outcome outcome, String reason) {
+    if (over) {
+      return;
+    }
+    finish();
+    call.cancel();
+    HttpClientResponse response = from;
+    if (response != null && begun) {
+      status = response.statusCode();
+    }
+    TokenCounts reported = answer == null ? null : answer.reported();
+    if (reported != null) {
+      settle(reported, Provenance.REPORTED, outcome, reason);
+    } else if (answer == null && outcome == Outcome.PROVIDER_REFUSED) {
+      settle(TokenCounts.NONE, Provenance.REPORTED, outcome, reason);
+    } else if (answer == null && outcome == Outcome.PROVIDER_FAILED) {
+      settle(TokenCounts.NONE, Provenance.PARTIAL, outcome, reason);
+    } else {
+      settle(estimate(answer), Provenance.PARTIAL, outcome, reason);
+    }
+  }
+
+  private void finish() {
+    over = true;
+    deadline.cancel();
+  }
+}

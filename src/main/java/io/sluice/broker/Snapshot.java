@@ -1,0 +1,28 @@
+package io.sluice.broker;
+
+import io.sluice.access.Policy;
+import io.sluice.config.SluiceConfig;
+import io.sluice.identity.TokenDoor;
+import io.sluice.routing.Catalog;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/**
+ * One configuration, compiled. A request uses one snapshot from its start to its end.
+ *
+ * @param epoch counts the configurations of this process
+ */
+record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy) {
+
+  static Snapshot compile(Vertx vertx, SluiceConfig config, Clock clock) {
+    return new Snapshot(1, config, TokenDoor.of(vertx, config.issuers(), clock), policy(config));
+  }
+
+  Snapshot next(Vertx vertx, SluiceConfig fresh) {
+    return new Snapshot(epoch + 1, fresh, door.next(vertx, fresh.issuers()), policy(fresh));
+  }
+
+  private static Policy policy(SluiceConfig config) {
+    return Policy.compile(config, Catalog.compile(config.models()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.broker;
+
+import io.sluice.usage.TokenCounts;
+import io.sluice.wire.chat.ChatStream;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Server-sent events: bytes go on as they come, but for an event that is not whole yet. */
+final class StreamedAnswer implements Answer {
+
+  private final ChatStream stream;
+
+  StreamedAnswer(boolean usageAsked) {
+    this.stream = new ChatStream(usageAsked);
+  }
+
+  @Override
+  public Buffer feed(Buffer bytes) {
+    return stream.feed(bytes);
+  }
+
+  @Override
+  public Buffer end() {
+    return stream.end();
+  }
+
+  @Override
+  public boolean complete() {
+    return stream.done();
+  }
+
+  @Override
+  public boolean failed() {
+    return stream.error().isPresent();
+  }
+
+  @Override
+  public @Nullable String unreadable() {
+    return stream.failure();
+  }
+
+  @Override
+  public @Nullable TokenCounts reported() {
+    return stream.usage();
+  }
+
+  /** Providers send about a token an event. */
+  @Override
+  public long estimatedOutput() {
+    return stream.events();
+  }
+
+  @Override
+  public String servedModel() {
+    return stream.servedModel();
+  }
+
+  @Override
+  public Buffer failure(ApiError error) {
+    return ChatStream.errorEvent(error.message(), error.type(), error.code());
+  }
+}

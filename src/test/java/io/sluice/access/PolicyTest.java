@@ -1,0 +1,164 @@
+package io.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.access.Decision.Allowed;
+import io.sluice.access.Decision.Denied;
+import io.sluice.access.Decision.Reason;
+import io.sluice.access.Policy.ModelList;
+import io.sluice.config.LedgerConfig;
+import io.sluice.config.LogConfig;
+import io.sluice.config.ModelConfig;
+import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.RoleConfig;
+import io.sluice.config.ServerConfig;
+import io.sluice.config.SluiceConfig;
+import io.sluice.config.TeamConfig;
+import io.sluice.config.TeamConfig.GrantConfig;
+import io.sluice.routing.Catalog;
+import io.sluice.routing.Deployment;
+import io.sluice.routing.Model;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class PolicyTest {
+
+  private final Policy policy = policy();
+
+  private static Policy policy() {
+    Map<String, ModelConfig> models = new LinkedHashMap<>();
+    models.put("gpt-small", model("openai", "gpt-small-2026"));
+    models.put("gpt-large", model("openai", "gpt-large-2026"));
+    models.put("local.small", model("vllm", "llama"));
+    SluiceConfig config =
+        new SluiceConfig(
+            "development",
+            new ServerConfig("", 0, "", 0, 0, 1, 1, Duration.ZERO, Duration.ZERO),
+            Map.of(),
+            Map.of(),
+            models,
+            Map.of(
+                "copilot", new RoleConfig("", List.of("llm:chat", "models:read")),
+                "finance", new RoleConfig("", List.of("usage:read"))),
+            Map.of(
+                "search",
+                new TeamConfig(
+                    "cc-1",
+                    List.of("llm:chat", "models:read"),
+                    List.of(
+                        new GrantConfig("vllm", List.of("local.*")),
+                        new GrantConfig("openai", List.of("*-small"))),
+                    List.of()),
+                "readers",
+                new TeamConfig(
+                    "cc-2",
+                    List.of("models:read"),
+                    List.of(new GrantConfig("openai", List.of("*"))),
+                    List.of())),
+            new LedgerConfig(Path.of(""), Duration.ZERO, 0),
+            new LogConfig("text", true));
+    return Policy.compile(config, Catalog.compile(models));
+  }
+
+  private static ModelConfig model(String provider, String upstream) {
+    return new ModelConfig(List.of(new DeploymentConfig(provider, upstream)));
+  }
+
+  private record Someone(String team, Set<String> roles, Set<String> scopes) implements Subject {}
+
+  private static final Subject COPILOT = new Someone("search", Set.of("copilot"), Set.of());
+
+  private Denied denied(Subject subject, String model) {
+    return (Denied) policy.decide(subject, Scopes.LLM_CHAT, model);
+  }
+
+  @Test
+  void aGrantedModelIsAllowedAndTheRuleIsNamed() {
+    assertThat(policy.decide(COPILOT, Scopes.LLM_CHAT, "gpt-small"))
+        .isEqualTo(
+            new Allowed(
+                "search",
+                "cc-1",
+                new Model("gpt-small", List.of(new Deployment("openai", "gpt-small-2026"))),
+                "teams.search.grants[1]"));
+  }
+
+  @Test
+  void aModelThatIsNotGrantedIsNot() {
+    Denied denied = denied(COPILOT, "gpt-large");
+    assertThat(denied.reason()).isEqualTo(Reason.MODEL_NOT_GRANTED);
+    assertThat(denied.rule()).isEqualTo("teams.search.grants");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsNotFound() {
+    assertThat(denied(COPILOT, "gpt-9").reason()).isEqualTo(Reason.MODEL_NOT_FOUND);
+  }
+
+  @Test
+  void aTeamNobodyKnowsMayDoNothing() {
+    Subject stranger = new Someone("strangers", Set.of("copilot"), Set.of("llm:chat"));
+    assertThat(denied(stranger, "gpt-small").reason()).isEqualTo(Reason.UNKNOWN_TEAM);
+  }
+
+  @Test
+  void aRoleWithoutTheScopeMayNot() {
+    Denied denied = denied(new Someone("search", Set.of("finance"), Set.of()), "gpt-small");
+    assertThat(denied.reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE);
+    assertThat(denied.scope()).isEqualTo("llm:chat");
+  }
+
+  @Test
+  void aRoleNobodyKnowsGivesNothing() {
+    assertThat(denied(new Someone("search", Set.of("root"), Set.of()), "gpt-small").reason())
+        .isEqualTo(Reason.INSUFFICIENT_SCOPE);
+  }
+
+  @Test
+  void neitherRolesNorScopesGiveNothing() {
+    assertThat(denied(new Someone("search", Set.of(), Set.of()), "gpt-small").reason())
+        .isEqualTo(Reason.INSUFFICIENT_SCOPE);
+  }
+
+  @Test
+  void aTokensOwnScopesCountWithoutARole() {
+    assertThat(
+            policy.decide(
+                new Someone("search", Set.of(), Set.of("llm:chat")), Scopes.LLM_CHAT, "gpt-small"))
+        .isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void aTokenNeverWidensItsTeam() {
+    Subject eager = new Someone("readers", Set.of("copilot"), Set.of("llm:chat"));
+    assertThat(denied(eager, "gpt-small").reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE);
+  }
+
+  @Test
+  void patternsAreNotRegularExpressions() {
+    assertThat(denied(COPILOT, "localXsmall").reason()).isEqualTo(Reason.MODEL_NOT_FOUND);
+    assertThat(policy.decide(COPILOT, Scopes.LLM_CHAT, "local.small")).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void aCallerSeesOnlyItsTeamsModels() {
+    assertThat(policy.models(COPILOT))
+        .isInstanceOfSatisfying(
+            ModelList.Visible.class,
+            visible ->
+                assertThat(visible.models())
+                    .extracting(Model::alias)
+                    .containsExactly("gpt-small", "local.small"));
+  }
+
+  @Test
+  void aCallerWithoutTheScopeSeesNone() {
+    assertThat(policy.models(new Someone("search", Set.of("finance"), Set.of())))
+        .isInstanceOf(ModelList.Hidden.class);
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.broker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A provider that does what a test tells it, and remembers what it was sent. */
+final class FakeUpstream implements AutoCloseable {
+
+  static final String DONE = "data: [DONE]\n\n";
+
+  /** What it got. */
+  record Got(String path, MultiMap headers, Buffer body) {}
+
+  /** What it does. */
+  interface Script {
+    void play(Got got, HttpServerResponse response);
+  }
+
+  final List<Got> got = new CopyOnWriteArrayList<>();
+  final AtomicInteger closed = new AtomicInteger();
+  final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private volatile Script script = (g, response) -> response.setStatusCode(500).end();
+
+  FakeUpstream() throws Exception {
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setMaxHeaderSize(65536))
+            .requestHandler(this::take)
+            .listen(0, "127.0.0.1")
+            .await(10, SECONDS);
+  }
+
+  private void take(HttpServerRequest request) {
+    request.response().closeHandler(gone -> closed.incrementAndGet());
+    request.response().exceptionHandler(ignored -> {});
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              Got one = new Got(request.path(), request.headers(), body);
+              got.add(one);
+              script.play(one, request.response());
+            });
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  FakeUpstream plays(Script next) {
+    script = next;
+    return this;
+  }
+
+  /** Answers with server-sent events and ends. */
+  FakeUpstream streams(String... events) {
+    return plays(
+        (g, response) -> {
+          sse(response);
+          for (String event : events) {
+            response.write(event);
+          }
+          response.end();
+        });
+  }
+
+  static HttpServerResponse sse(HttpServerResponse response) {
+    return response.setChunked(true).putHeader("content-type", "text/event-stream; charset=utf-8");
+  }
+
+  FakeUpstream answers(int status, String type, String body) {
+    return plays(
+        (g, response) -> response.setStatusCode(status).putHeader("content-type", type).end(body));
+  }
+
+  static String chunk(String content) {
+    return ("data: {\"id\":\"c1\",\"model\":\"small-v1-2026\",\"choices\":[{\"index\":0,"
+            + "\"delta\":{\"content\":\"%s\"}}],\"usage\":null}\n\n")
+        .formatted(content);
+  }
+
+  static String usage(int prompt, int completion) {
+    return ("data: {\"id\":\"c1\",\"model\":\"small-v1-2026\",\"choices\":[],\"usage\":"
+            + "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}}\n\n")
+        .formatted(prompt, completion, prompt + completion);
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
+  }
+}

@@ -1,0 +1,270 @@
+package io.sluice.broker;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.sluice.config.IssuerConfig;
+import io.sluice.config.LedgerConfig;
+import io.sluice.config.LogConfig;
+import io.sluice.config.ModelConfig;
+import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.ProviderConfig;
+import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.RoleConfig;
+import io.sluice.config.Secret;
+import io.sluice.config.ServerConfig;
+import io.sluice.config.SluiceConfig;
+import io.sluice.config.TeamConfig;
+import io.sluice.config.TeamConfig.GrantConfig;
+import io.sluice.config.TeamConfig.LimitConfig;
+import io.sluice.identity.DevelopmentIssuer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A real broker in this process, in front of whatever listens on a port: team {@code search} may
+ * use model {@code small} (the provider calls it {@code small-v1}), team {@code limited} may send
+ * two a minute and one at a time, team {@code poor} may use nothing.
+ */
+final class TestBroker implements AutoCloseable {
+
+  static final String PROVIDER_KEY = "key-of-the-provider";
+
+  final Vertx vertx;
+  final Broker broker;
+  final SluiceConfig config;
+  private final DevelopmentIssuer issuer;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TestBroker(Vertx vertx, Broker broker, SluiceConfig config, DevelopmentIssuer issuer) {
+    this.vertx = vertx;
+    this.broker = broker;
+    this.config = config;
+    this.issuer = issuer;
+  }
+
+  static TestBroker start(Path folder, int providerPort) throws Exception {
+    return start(folder, providerPort, config -> config);
+  }
+
+  static TestBroker start(Path folder, int providerPort, UnaryOperator<SluiceConfig> change)
+      throws Exception {
+    DevelopmentIssuer issuer = DevelopmentIssuer.openOrCreate(folder);
+    Path jwks = Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
+    SluiceConfig config = change.apply(config(folder, jwks, providerPort));
+    Vertx vertx = Broker.vertx(config.server());
+    Broker broker = Broker.start(vertx, config).await(30, SECONDS);
+    return new TestBroker(vertx, broker, config, issuer);
+  }
+
+  private static SluiceConfig config(Path folder, Path jwks, int providerPort) {
+    Map<String, TeamConfig> teams = new LinkedHashMap<>();
+    List<String> scopes = List.of("llm:chat", "models:read");
+    List<GrantConfig> grants = List.of(new GrantConfig("fake", List.of("*")));
+    teams.put("search", new TeamConfig("cc-1", scopes, grants, List.of()));
+    teams.put(
+        "limited",
+        new TeamConfig("cc-2", scopes, grants, List.of(new LimitConfig("fake", 2, 2, 1))));
+    teams.put("poor", new TeamConfig("cc-3", scopes, List.of(), List.of()));
+    return new SluiceConfig(
+        "development",
+        server(Duration.ofSeconds(5)),
+        Map.of("test", issuer(jwks.toUri().toString())),
+        Map.of("fake", provider(providerPort, timeouts(5000, 5000, 5000, 60_000))),
+        Map.of("small", new ModelConfig(List.of(new DeploymentConfig("fake", "small-v1")))),
+        Map.of(
+            "copilot", new RoleConfig("", scopes),
+            "finance", new RoleConfig("", List.of("usage:read"))),
+        teams,
+        new LedgerConfig(folder.resolve("data"), Duration.ofMillis(50), 1 << 20),
+        new LogConfig("text", true));
+  }
+
+  static ServerConfig server(Duration bodyAndDrainTimeout) {
+    return new ServerConfig(
+        "127.0.0.1",
+        0,
+        "127.0.0.1",
+        0,
+        2,
+        1 << 20,
+        16384,
+        bodyAndDrainTimeout,
+        bodyAndDrainTimeout);
+  }
+
+  static IssuerConfig issuer(String jwks) {
+    return new IssuerConfig(
+        DevelopmentIssuer.ISSUER,
+        jwks,
+        List.of(DevelopmentIssuer.AUDIENCE),
+        List.of("RS256"),
+        List.of("at+jwt"),
+        Duration.ofSeconds(60),
+        Duration.ofHours(24),
+        Duration.ofMinutes(5),
+        true,
+        new IssuerConfig.ClaimNames("team", "roles", "scope", "sub"));
+  }
+
+  static ProviderConfig provider(int port, Timeouts timeouts) {
+    return new ProviderConfig(
+        "openai",
+        URI.create("http://127.0.0.1:" + port + "/v1"),
+        new Secret("${env:PROVIDER_KEY}", PROVIDER_KEY),
+        false,
+        1024,
+        256,
+        timeouts);
+  }
+
+  static Timeouts timeouts(long connect, long firstToken, long idle, long total) {
+    return new Timeouts(
+        Duration.ofMillis(connect),
+        Duration.ofMillis(firstToken),
+        Duration.ofMillis(idle),
+        Duration.ofMillis(total));
+  }
+
+  static UnaryOperator<SluiceConfig> withTimeouts(Timeouts timeouts) {
+    return c -> {
+      int port = requireNonNull(c.providers().get("fake")).baseUrl().getPort();
+      return with(c, c.server(), Map.of("fake", provider(port, timeouts)), c.teams());
+    };
+  }
+
+  static UnaryOperator<SluiceConfig> withServer(ServerConfig server) {
+    return c -> with(c, server, c.providers(), c.teams());
+  }
+
+  static SluiceConfig with(
+      SluiceConfig c,
+      ServerConfig server,
+      Map<String, ProviderConfig> providers,
+      Map<String, TeamConfig> teams) {
+    return new SluiceConfig(
+        c.environment(),
+        server,
+        c.issuers(),
+        providers,
+        c.models(),
+        c.roles(),
+        teams,
+        c.ledger(),
+        c.log());
+  }
+
+  String token(String team, String role) {
+    return issuer.mint("ada", team, List.of(role), Duration.ofMinutes(10), Instant.now());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  HttpRequest.Builder chat(String team, String body) {
+    return request("/v1/chat/completions")
+        .header("authorization", "Bearer " + token(team, "copilot"))
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static String ask(boolean stream) {
+    return "{\"model\":\"small\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+        .formatted(stream);
+  }
+
+  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + broker.adminPort() + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The value of one series, or 0 if it is not there. */
+  double metric(String series) throws IOException, InterruptedException {
+    return admin("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** One ledger row. */
+  record Row(
+      String requestId,
+      String team,
+      String model,
+      String servedModel,
+      long input,
+      long cacheRead,
+      long output,
+      long reasoning,
+      String provenance,
+      String outcome,
+      int status) {}
+
+  List<Row> rows() throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    Path file = config.ledger().data().resolve("ledger.db");
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        ResultSet r =
+            db.createStatement().executeQuery("select * from usage order by request_id")) {
+      while (r.next()) {
+        rows.add(
+            new Row(
+                r.getString("request_id"),
+                r.getString("team"),
+                r.getString("model"),
+                r.getString("served_model"),
+                r.getLong("input_tokens"),
+                r.getLong("cache_read_tokens"),
+                r.getLong("output_tokens"),
+                r.getLong("reasoning_tokens"),
+                r.getString("provenance"),
+                r.getString("outcome"),
+                r.getInt("status")));
+      }
+    }
+    return rows;
+  }
+
+  /** The only row there is, once it is there. */
+  Row onlyRow() throws Exception {
+    Eventually.that(() -> !rows().isEmpty(), "a row in the ledger");
+    List<Row> rows = rows();
+    if (rows.size() != 1) {
+      throw new AssertionError("one row was expected: " + rows);
+    }
+    return rows.get(0);
+  }
+
+  @Override
+  public void close() {
+    broker.stop().toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
+  }
+}
