@@ -11,6 +11,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,8 @@ public final class Broker {
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
-  private volatile int adminPort;
+  private volatile @Nullable String deployment;
+  private volatile @Nullable HttpServer admin;
 
   private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
     this.vertx = vertx;
@@ -95,10 +98,12 @@ public final class Broker {
                     () -> new BrokerVerticle(index.getAndIncrement(), shared),
                     new DeploymentOptions().setInstances(loops(server))))
         .compose(
-            deployed ->
-                AdminServer.listen(
-                    vertx, server.adminHost(), server.adminPort(), telemetry, health()))
-        .onSuccess(admin -> adminPort = admin.actualPort())
+            deployed -> {
+              deployment = deployed;
+              return AdminServer.listen(
+                  vertx, server.adminHost(), server.adminPort(), telemetry, health());
+            })
+        .onSuccess(listening -> admin = listening)
         .mapEmpty();
   }
 
@@ -108,7 +113,8 @@ public final class Broker {
   }
 
   public int adminPort() {
-    return adminPort;
+    HttpServer listening = admin;
+    return listening == null ? 0 : listening.actualPort();
   }
 
   private Health health() {
@@ -228,9 +234,12 @@ public final class Broker {
 
   private Future<Void> release() {
     snapshot.door().close();
-    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+    String deployed = deployment;
+    HttpServer listening = admin;
+    return (deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed))
+        .transform(done -> listening == null ? Future.succeededFuture() : listening.close())
         .transform(
-            undeployed ->
+            done ->
                 vertx.executeBlocking(
                     () -> {
                       ledger.close(LEDGER_CLOSE);
