@@ -28,7 +28,14 @@ final class AdminServer {
     router
         .get("/")
         .handler(context -> context.response().end("Sluice admin: /metrics /livez /readyz\n"));
-    return vertx.createHttpServer().requestHandler(router).listen(port, host);
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(port, host)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new ListenException(host, port, "server.admin_port", "--admin-port", failure)));
   }
 
   private static void metrics(Vertx vertx, RoutingContext context, Telemetry telemetry) {

@@ -84,7 +84,12 @@ final class BrokerVerticle extends VerticleBase {
     // A negative port is one free port that all instances share.
     return server
         .listen(config.port() == 0 ? -1 : config.port(), config.host())
-        .onSuccess(listening -> shared.port().set(listening.actualPort()));
+        .onSuccess(listening -> shared.port().set(listening.actualPort()))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new ListenException(
+                        config.host(), config.port(), "server.port", "--port", failure)));
   }
 
   /** Opens an exchange for a request and sends it on its way. */

@@ -56,6 +56,7 @@ public final class Sluice implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Sluice())
+        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(java.time.Duration.class, Durations::parse)
         .setExecutionExceptionHandler(
