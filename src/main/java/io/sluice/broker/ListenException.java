@@ -1,7 +1,5 @@
 package io.sluice.broker;
 
-import java.net.BindException;
-
 /**
  * The broker cannot listen where it was told to. The message says where, why and what to change.
  */
@@ -24,8 +22,6 @@ public final class ListenException extends RuntimeException {
 
   private static String reason(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
-    return cause instanceof BindException && message.contains("in use")
-        ? "another program does already"
-        : message;
+    return message.contains("in use") ? "another program does already" : message;
   }
 }

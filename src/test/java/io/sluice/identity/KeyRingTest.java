@@ -1,0 +1,167 @@
+package io.sluice.identity;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.config.IssuerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class KeyRingTest {
+
+  private static final KeyPair OLD = TestKeys.rsa(2048);
+  private static final KeyPair NEW = TestKeys.rsa(2048);
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    vertx.close().await(10, SECONDS);
+  }
+
+  private static IssuerConfig issuer(String jwks, Duration refresh) {
+    return new IssuerConfig(
+        "https://issuer.example/",
+        jwks,
+        List.of("sluice"),
+        List.of("RS256"),
+        List.of("at+jwt"),
+        Duration.ofSeconds(60),
+        Duration.ofHours(1),
+        refresh,
+        true,
+        new IssuerConfig.ClaimNames("team", "roles", "scope", "sub"));
+  }
+
+  private static KeyRing ring(KeyRing.JwksFetch fetch) {
+    return new KeyRing(
+        vertx, "test", issuer("https://issuer.example/jwks", Duration.ofHours(1)), fetch);
+  }
+
+  private static Buffer keys(KeyPair pair, String kid) {
+    return Buffer.buffer(TestKeys.jwks(TestKeys.jwk(pair, kid)));
+  }
+
+  @Test
+  void manyWhoNeedKeysCauseOneFetch() throws Exception {
+    AtomicInteger fetches = new AtomicInteger();
+    Promise<Buffer> answer = Promise.promise();
+    try (KeyRing ring =
+        ring(
+            source -> {
+              fetches.incrementAndGet();
+              return answer.future();
+            })) {
+      List<Future<KeySet>> waiting = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        waiting.add(ring.keysFor("k1", "RS256"));
+      }
+      answer.complete(keys(OLD, "k1"));
+      for (Future<KeySet> one : waiting) {
+        assertThat(one.await(10, SECONDS).find("k1", "RS256")).isNotNull();
+      }
+      assertThat(fetches).hasValue(1);
+    }
+  }
+
+  @Test
+  void anUnknownKeyIdFetchesOnceAndThenWaits() throws Exception {
+    AtomicInteger fetches = new AtomicInteger();
+    AtomicReference<Buffer> served = new AtomicReference<>(keys(OLD, "k1"));
+    try (KeyRing ring =
+        ring(
+            source -> {
+              fetches.incrementAndGet();
+              return Future.succeededFuture(served.get());
+            })) {
+      ring.refresh().await(10, SECONDS);
+      served.set(keys(NEW, "k2"));
+      assertThat(ring.keysFor("k2", "RS256").await(10, SECONDS).find("k2", "RS256")).isNotNull();
+      assertThat(ring.current().find("k1", "RS256")).isNull();
+      for (int i = 0; i < 1000; i++) {
+        ring.keysFor("random-" + i, "RS256").await(10, SECONDS);
+      }
+      assertThat(fetches).hasValue(2);
+    }
+  }
+
+  @Test
+  void theSameKeyIdWithOtherMaterialIsAnotherKey() throws Exception {
+    AtomicReference<Buffer> served = new AtomicReference<>(keys(OLD, "k1"));
+    try (KeyRing ring = ring(source -> Future.succeededFuture(served.get()))) {
+      VerificationKey before = ring.refresh().await(10, SECONDS).find("k1", "RS256");
+      assertThat(ring.refresh().await(10, SECONDS).find("k1", "RS256")).isSameAs(before);
+      served.set(keys(NEW, "k1"));
+      assertThat(ring.refresh().await(10, SECONDS).find("k1", "RS256")).isNotSameAs(before);
+    }
+  }
+
+  @Test
+  void keysComeOverHttpAndAnErrorPageIsNoKeySet() throws Exception {
+    AtomicReference<String> page = new AtomicReference<>(keys(OLD, "k1").toString());
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> answer(request, String.valueOf(page.get())))
+            .listen(0, "127.0.0.1")
+            .await(10, SECONDS);
+    IssuerConfig issuer =
+        issuer("http://127.0.0.1:" + server.actualPort() + "/jwks", Duration.ofHours(1));
+    try (KeyRing ring = new KeyRing(vertx, "test", issuer, KeyRing.JwksFetch.standard(vertx))) {
+      assertThat(ring.ready()).isFalse();
+      ring.refresh().await(10, SECONDS);
+      assertThat(ring.ready()).isTrue();
+      assertThat(ring.size()).isEqualTo(1);
+      assertThat(ring.ageSeconds()).isBetween(0.0, 10.0);
+      page.set("<html>maintenance</html>");
+      Boolean failed =
+          ring.refresh()
+              .transform(done -> Future.succeededFuture(done.failed()))
+              .await(10, SECONDS);
+      assertThat(failed).isTrue();
+      assertThat(ring.ready()).isTrue();
+    }
+    server.close().await(10, SECONDS);
+  }
+
+  private static void answer(HttpServerRequest request, String page) {
+    request.response().end(page);
+  }
+
+  @Test
+  void keysAreReadAgainInTheBackground() throws Exception {
+    AtomicInteger fetches = new AtomicInteger();
+    Promise<Void> twice = Promise.promise();
+    KeyRing ring =
+        new KeyRing(
+            vertx,
+            "test",
+            issuer("https://issuer.example/jwks", Duration.ofMillis(20)),
+            source -> {
+              if (fetches.incrementAndGet() == 2) {
+                twice.complete();
+              }
+              return Future.succeededFuture(keys(OLD, "k1"));
+            });
+    twice.future().await(10, SECONDS);
+    ring.close();
+    assertThat(ring.ready()).isTrue();
+  }
+}
