@@ -40,7 +40,7 @@ final class ChatRoad {
 
   private static final String FORMAT = "chat";
 
-  private final Vertx vertx;
+  private final Deadlines deadlines;
   private final Limiter limiter;
   private final UsageLedger ledger;
   private final JournalWriter journal;
@@ -53,7 +53,7 @@ final class ChatRoad {
       UsageLedger ledger,
       JournalWriter journal,
       Telemetry telemetry) {
-    this.vertx = vertx;
+    this.deadlines = new Deadlines(vertx);
     this.limiter = limiter;
     this.ledger = ledger;
     this.journal = journal;
@@ -158,7 +158,7 @@ final class ChatRoad {
     Buffer body = asked.rewrite(permitted.deployment().upstreamModel());
     Call call = permitted.provider().chat(body, exchange.request().headers(), exchange.id());
     new Relay(
-            vertx,
+            deadlines,
             exchange,
             charge,
             call,

@@ -7,7 +7,6 @@ import io.sluice.provider.PassedHeaders;
 import io.sluice.usage.Spend.Outcome;
 import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.TokenCounts;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -41,7 +40,7 @@ final class Relay {
    * @param answers how to read an answer, by its head
    */
   Relay(
-      Vertx vertx,
+      Deadlines deadlines,
       Exchange exchange,
       Charge charge,
       Call call,
@@ -54,7 +53,7 @@ final class Relay {
     this.provider = provider;
     this.answers = answers;
     this.to = exchange.response();
-    this.deadline = new Deadline(vertx, timeouts, this::expired);
+    this.deadline = deadlines.start(timeouts, this::expired);
   }
 
   void run() {

@@ -30,9 +30,6 @@ final class RequestBody {
     }
     Promise<Buffer> body = Promise.promise();
     Buffer collected = Buffer.buffer();
-    long timer =
-        vertx.setTimer(
-            timeout.toMillis(), id -> body.tryFail(new RoadException(Errors.bodyTimeout(timeout))));
     request.handler(
         chunk -> {
           if (collected.length() + chunk.length() > maxBytes) {
@@ -44,6 +41,14 @@ final class RequestBody {
     request.endHandler(end -> body.tryComplete(collected));
     request.exceptionHandler(body::tryFail);
     request.resume();
+    return body.future().isComplete() ? body.future() : bounded(body);
+  }
+
+  /** Most bodies have come with the head; the others get so much time. */
+  private Future<Buffer> bounded(Promise<Buffer> body) {
+    long timer =
+        vertx.setTimer(
+            timeout.toMillis(), id -> body.tryFail(new RoadException(Errors.bodyTimeout(timeout))));
     return body.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 

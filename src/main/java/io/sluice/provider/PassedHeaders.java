@@ -44,9 +44,18 @@ public final class PassedHeaders {
   private static void copy(MultiMap from, MultiMap to, Set<String> names, List<String> prefixes) {
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (names.contains(name) || prefixes.stream().anyMatch(name::startsWith)) {
+      if (names.contains(name) || startsWithOne(name, prefixes)) {
         to.add(name, header.getValue());
       }
     }
+  }
+
+  private static boolean startsWithOne(String name, List<String> prefixes) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

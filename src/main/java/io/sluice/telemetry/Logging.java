@@ -1,19 +1,15 @@
 package io.sluice.telemetry;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging: to standard error, off the event loops, as text or as JSON lines. */
 public final class Logging {
-
-  private static final int QUEUE = 8192;
 
   private Logging() {}
 
@@ -41,23 +37,13 @@ public final class Logging {
     encoder.setContext(context);
     encoder.start();
 
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setTarget("System.err");
-    console.setEncoder(encoder);
-    console.start();
-
-    // A full queue drops lines of level INFO and below rather than stall an event loop.
-    AsyncAppender async = new AsyncAppender();
-    async.setContext(context);
-    async.setQueueSize(QUEUE);
-    async.setNeverBlock(true);
-    async.addAppender(console);
-    async.start();
+    GatheringAppender appender = new GatheringAppender(encoder, System.err);
+    appender.setContext(context);
+    appender.start();
 
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
-    root.addAppender(async);
+    root.addAppender(appender);
     context.getLogger("io.netty").setLevel(Level.WARN);
     return context;
   }
