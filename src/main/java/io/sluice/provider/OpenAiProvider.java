@@ -3,16 +3,21 @@ package io.sluice.provider;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.config.Secret;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +91,24 @@ public final class OpenAiProvider implements Provider {
       headers.set(HttpHeaders.AUTHORIZATION, authorization);
     }
     return new Call(
-        client.request(new RequestOptions(chat).setHeaders(headers)),
+        connect(new RequestOptions(chat).setHeaders(headers)),
         request -> request.send(body).onSuccess(response -> response.pause()));
+  }
+
+  /**
+   * A fresh connection can break before it carried a byte (a full accept queue, a load balancer
+   * that changes its mind). Nothing was sent then, so one more try costs the caller nothing.
+   */
+  private Future<HttpClientRequest> connect(RequestOptions options) {
+    return client
+        .request(options)
+        .recover(
+            failure ->
+                failure instanceof ClosedChannelException
+                        || failure instanceof NotYetConnectedException
+                        || failure instanceof HttpClosedException
+                    ? client.request(options)
+                    : Future.failedFuture(failure));
   }
 
   @Override

@@ -144,6 +144,11 @@ public final class SseFraming {
     return false;
   }
 
+  /** True between two events, when what comes next does not depend on what came before. */
+  public boolean idle() {
+    return held() == 0 && !afterCr && failure == null;
+  }
+
   /** Number of bytes that wait for the rest of their event. */
   public int held() {
     return filled - eventStart;

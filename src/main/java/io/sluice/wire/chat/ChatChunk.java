@@ -23,7 +23,7 @@ record ChatChunk(
   private static final int MAX_TEXT = 500;
 
   /** What a look at the bytes can tell: whether the event is worth parsing. */
-  record Glance(boolean usage, boolean error, boolean finish) {}
+  record Glance(boolean usage, boolean error) {}
 
   /**
    * Searches the bytes for the names of fields. Inside a JSON string a quote is escaped, so text
@@ -33,10 +33,32 @@ record ChatChunk(
   static Glance glance(Slice data) {
     // In Latin-1 a byte is a character, and searching such a string is what the JVM does fastest.
     String text = new String(data.bytes(), data.from(), data.length(), ISO_8859_1);
-    return new Glance(
-        hasField(text, "\"usage\"", "{"),
-        hasField(text, "\"error\"", "{\""),
-        hasField(text, "\"finish_reason\"", "\""));
+    return new Glance(hasField(text, "\"usage\"", "{"), hasField(text, "\"error\"", "{\""));
+  }
+
+  /**
+   * Counts the events of a buffer that holds nothing but whole, plain ones: a data line and a blank
+   * line each, none with usage, an error or the end of the answer in it. Most buffers of a stream
+   * are so, and a few searches tell; 0 means that each event has to be looked at.
+   */
+  static int ordinaryEvents(byte[] buffer) {
+    String text = new String(buffer, ISO_8859_1);
+    if (!text.endsWith("\n\n")
+        || text.indexOf('\r') >= 0
+        || text.contains("[DONE]")
+        || hasField(text, "\"usage\"", "{")
+        || hasField(text, "\"error\"", "{\"")) {
+      return 0;
+    }
+    int events = 0;
+    for (int at = 0; at < text.length(); events++) {
+      int lineEnd = text.indexOf('\n', at);
+      if (!text.startsWith("data:", at) || !text.startsWith("\n\n", lineEnd)) {
+        return 0;
+      }
+      at = lineEnd + 2;
+    }
+    return events;
   }
 
   /** True if a field of this name has a value that starts with one of these and is not "". */

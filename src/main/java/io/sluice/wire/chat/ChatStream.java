@@ -28,9 +28,9 @@ public final class ChatStream {
 
   private final SseFraming framing;
   private final boolean usageAsked;
+  private final int maxEventBytes;
   private boolean lastKept = true;
   private boolean done;
-  private boolean finishSeen;
   private long events;
   private String servedModel = "";
   private @Nullable TokenCounts usage;
@@ -49,6 +49,7 @@ public final class ChatStream {
    */
   public ChatStream(boolean usageAsked, int maxEventBytes) {
     this.usageAsked = usageAsked;
+    this.maxEventBytes = maxEventBytes;
     this.framing = new SseFraming(maxEventBytes);
   }
 
@@ -59,6 +60,14 @@ public final class ChatStream {
    */
   public Buffer feed(Buffer chunk) {
     boolean atBoundary = framing.held() == 0;
+    if (!servedModel.isEmpty() && !done && framing.idle() && chunk.length() <= maxEventBytes) {
+      int ordinary = ChatChunk.ordinaryEvents(chunk.getBytes());
+      if (ordinary > 0) {
+        events += ordinary;
+        lastKept = true;
+        return chunk;
+      }
+    }
     framing.feed(chunk);
     Buffer out = null;
     Slice run = null;
@@ -127,7 +136,6 @@ public final class ChatStream {
       return true;
     }
     ChatChunk.Glance glance = ChatChunk.glance(data);
-    finishSeen |= glance.finish();
     boolean failed = event.name().equals("error");
     boolean modelWanted = servedModel.isEmpty() && events < EVENTS_THAT_NAME_THE_MODEL;
     if (glance.usage() || glance.error() || failed || modelWanted) {
@@ -163,11 +171,6 @@ public final class ChatStream {
   /** True once {@code data: [DONE]} has passed: the answer is whole. */
   public boolean done() {
     return done;
-  }
-
-  /** True once a choice has given a reason for its end. */
-  public boolean finishSeen() {
-    return finishSeen;
   }
 
   /** Usage as the provider reported it last; null if it has not. */

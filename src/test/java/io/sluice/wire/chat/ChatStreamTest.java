@@ -40,7 +40,6 @@ class ChatStreamTest {
 
     assertThat(passed).isEqualTo(CONTENT + FINISH + DONE);
     assertThat(stream.done()).isTrue();
-    assertThat(stream.finishSeen()).isTrue();
     assertThat(stream.usage()).isEqualTo(COUNTS);
     assertThat(stream.servedModel()).isEqualTo("m-1");
     assertThat(stream.events()).isEqualTo(2);
@@ -207,12 +206,6 @@ class ChatStreamTest {
   }
 
   @Test
-  void anEmptyOrAbsentFinishReasonIsNoFinish() {
-    pass(chunk("[{\"finish_reason\":\"\"},{\"finish_reason\":null}]", ""));
-    assertThat(stream.finishSeen()).isFalse();
-  }
-
-  @Test
   void theModelIsTheFirstThatIsNamed() {
     pass("data: {\"choices\":[],\"model\":\"\"}\n\n" + CONTENT + CONTENT.replace("m-1", "m-2"));
     assertThat(stream.servedModel()).isEqualTo("m-1");
@@ -287,7 +280,6 @@ class ChatStreamTest {
   private record Findings(
       String passed,
       boolean done,
-      boolean finishSeen,
       long events,
       String model,
       @Nullable TokenCounts usage,
@@ -301,7 +293,6 @@ class ChatStreamTest {
     return new Findings(
         passed.toString(),
         stream.done(),
-        stream.finishSeen(),
         stream.events(),
         stream.servedModel(),
         stream.usage(),

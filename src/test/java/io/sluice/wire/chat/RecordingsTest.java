@@ -115,7 +115,6 @@ class RecordingsTest {
               assertUsage(stream.usage(), usage);
               assertThat(stream.servedModel()).isEqualTo(events.get(0).get("model").textValue());
               assertThat(stream.done()).isTrue();
-              assertThat(stream.finishSeen()).isTrue();
               assertThat(stream.error()).isEmpty();
             }
             assertThat(asked.events()).isEqualTo(events.size());
