@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, with a bound. */
-final class Eventually {
+public final class Eventually {
 
   private static final long BOUND_SECONDS = 20;
 
   private Eventually() {}
 
-  static void that(Callable<Boolean> condition, String what) throws Exception {
+  public static void that(Callable<Boolean> condition, String what) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
     while (!condition.call()) {
       if (System.nanoTime() - end > 0) {

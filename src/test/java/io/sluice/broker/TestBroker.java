@@ -155,6 +155,25 @@ final class TestBroker implements AutoCloseable {
     return c -> with(c, server, c.providers(), c.teams());
   }
 
+  /** With other models than {@code small}: the provider's name of each, by the callers' name. */
+  static UnaryOperator<SluiceConfig> withModels(Map<String, String> upstreamByAlias) {
+    Map<String, ModelConfig> models = new LinkedHashMap<>();
+    upstreamByAlias.forEach(
+        (alias, upstream) ->
+            models.put(alias, new ModelConfig(List.of(new DeploymentConfig("fake", upstream)))));
+    return c ->
+        new SluiceConfig(
+            c.environment(),
+            c.server(),
+            c.issuers(),
+            c.providers(),
+            models,
+            c.roles(),
+            c.teams(),
+            c.ledger(),
+            c.log());
+  }
+
   static SluiceConfig with(
       SluiceConfig c,
       ServerConfig server,
@@ -190,6 +209,11 @@ final class TestBroker implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   static String ask(boolean stream) {
