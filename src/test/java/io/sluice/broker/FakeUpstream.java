@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,6 +84,27 @@ final class FakeUpstream implements AutoCloseable {
   FakeUpstream answers(int status, String type, String body) {
     return plays(
         (g, response) -> response.setStatusCode(status).putHeader("content-type", type).end(body));
+  }
+
+  /** Answers in pieces, each in a write of its own that leaves before the next. */
+  FakeUpstream answersInPieces(int status, Map<String, String> headers, List<Buffer> pieces) {
+    return plays(
+        (g, response) -> {
+          response.setStatusCode(status);
+          headers.forEach(response::putHeader);
+          response.setChunked(!response.headers().contains("content-length"));
+          writeOneByOne(response, pieces.stream().filter(p -> p.length() > 0).iterator());
+        });
+  }
+
+  private void writeOneByOne(HttpServerResponse response, Iterator<Buffer> pieces) {
+    if (pieces.hasNext()) {
+      response
+          .write(pieces.next())
+          .onSuccess(sent -> vertx.runOnContext(turn -> writeOneByOne(response, pieces)));
+    } else {
+      response.end();
+    }
   }
 
   static String chunk(String content) {
