@@ -84,8 +84,9 @@ final class DemoCommand implements Callable<Integer> {
       String jwks = Await.on(DemoIssuerServer.start(vertx, issuer));
       SimulatedProvider simulator = simulator(vertx);
       SluiceConfig config = config(jwks, simulator);
-      Logging.server(logFormat.equals("json"), config.log().requests());
       Broker broker = Await.on(Broker.start(vertx, config));
+      // Not before: what keeps it from starting is to stand alone.
+      Logging.server(logFormat.equals("json"), config.log().requests());
       Signals.onStop(() -> stop(vertx, broker, simulator));
       String token =
           issuer.mint(

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for a condition, with a bound. */
 public final class Eventually {
 
-  private static final long BOUND_SECONDS = 20;
+  private static final long BOUND_SECONDS = 60;
 
   private Eventually() {}
 
