@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,11 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider that does what a test tells it, and remembers what it was sent. */
@@ -29,6 +34,8 @@ final class FakeUpstream implements AutoCloseable {
   }
 
   final List<Got> got = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<HttpServerResponse> open = new LinkedBlockingQueue<>();
+  final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   final AtomicInteger closed = new AtomicInteger();
   final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
@@ -44,6 +51,7 @@ final class FakeUpstream implements AutoCloseable {
   }
 
   private void take(HttpServerRequest request) {
+    connections.add(request.connection());
     request.response().closeHandler(gone -> closed.incrementAndGet());
     request.response().exceptionHandler(ignored -> {});
     request
@@ -75,6 +83,38 @@ final class FakeUpstream implements AutoCloseable {
           }
           response.end();
         });
+  }
+
+  /** Writes this much of a stream, then breaks the connection off. */
+  FakeUpstream breaksOffAfter(String type, String sent) {
+    return plays(
+        (g, response) ->
+            response
+                .setChunked(true)
+                .putHeader("content-type", type)
+                .write(sent)
+                .onSuccess(written -> response.reset()));
+  }
+
+  /** Writes this much of a stream and then nothing; the answers are kept for more. */
+  FakeUpstream stallsAfter(String... events) {
+    return plays(
+        (g, response) -> {
+          sse(response);
+          for (String event : events) {
+            response.write(event);
+          }
+          open.add(response);
+        });
+  }
+
+  /** The next of the answers that stall. */
+  HttpServerResponse nextOpen() throws InterruptedException {
+    HttpServerResponse next = open.poll(20, SECONDS);
+    if (next == null) {
+      throw new AssertionError("the provider was not asked");
+    }
+    return next;
   }
 
   static HttpServerResponse sse(HttpServerResponse response) {

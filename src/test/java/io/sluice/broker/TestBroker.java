@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,6 +47,9 @@ import java.util.function.UnaryOperator;
 final class TestBroker implements AutoCloseable {
 
   static final String PROVIDER_KEY = "key-of-the-provider";
+
+  /** With one event loop all requests share one pool of connections. */
+  static final ServerConfig ONE_LOOP = server(Duration.ofSeconds(5), 1);
 
   final Vertx vertx;
   final Broker broker;
@@ -99,12 +103,16 @@ final class TestBroker implements AutoCloseable {
   }
 
   static ServerConfig server(Duration bodyAndDrainTimeout) {
+    return server(bodyAndDrainTimeout, 2);
+  }
+
+  private static ServerConfig server(Duration bodyAndDrainTimeout, int eventLoops) {
     return new ServerConfig(
         "127.0.0.1",
         0,
         "127.0.0.1",
         0,
-        2,
+        eventLoops,
         1 << 20,
         16384,
         bodyAndDrainTimeout,
@@ -149,6 +157,28 @@ final class TestBroker implements AutoCloseable {
       int port = requireNonNull(c.providers().get("fake")).baseUrl().getPort();
       return with(c, c.server(), Map.of("fake", provider(port, timeouts)), c.teams());
     };
+  }
+
+  /** With another provider in the place of the one there is. */
+  static UnaryOperator<SluiceConfig> withProvider(UnaryOperator<ProviderConfig> change) {
+    return c -> {
+      ProviderConfig fake = requireNonNull(c.providers().get("fake"));
+      return with(c, c.server(), Map.of("fake", change.apply(fake)), c.teams());
+    };
+  }
+
+  /** With room for only so many connections and so many that wait for one. */
+  static UnaryOperator<SluiceConfig> withPool(int connections, int waiting) {
+    return withProvider(
+        p ->
+            new ProviderConfig(
+                p.family(),
+                p.baseUrl(),
+                p.apiKey(),
+                p.optional(),
+                connections,
+                waiting,
+                p.timeouts()));
   }
 
   static UnaryOperator<SluiceConfig> withServer(ServerConfig server) {
@@ -274,6 +304,28 @@ final class TestBroker implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** The row of the request that was answered so, once it is there. */
+  Row rowOf(HttpResponse<?> response) throws Exception {
+    return rowOf(response.headers().firstValue("x-request-id").orElseThrow());
+  }
+
+  Row rowOf(String requestId) throws Exception {
+    AtomicReference<Row> found = new AtomicReference<>();
+    Eventually.that(
+        () -> {
+          rows().stream().filter(r -> r.requestId().equals(requestId)).forEach(found::set);
+          return found.get() != null;
+        },
+        "a row of " + requestId);
+    return requireNonNull(found.get());
+  }
+
+  /** Waits until nothing is open any more and no reservation is held. */
+  void awaitIdle() throws Exception {
+    Eventually.that(() -> metric("sluice_open_requests") == 0, "no open requests");
+    Eventually.that(() -> metric("sluice_open_reservations") == 0, "no open reservations");
   }
 
   /** The only row there is, once it is there. */
