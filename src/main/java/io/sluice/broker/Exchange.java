@@ -3,10 +3,15 @@ package io.sluice.broker;
 import io.sluice.identity.Caller;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RequestLog;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private static final long LINGER_SECONDS = 2;
 
   private final OpenExchanges open;
   private final HttpServerRequest request;
@@ -101,7 +108,14 @@ final class Exchange {
 
   /** Answers with an error, if that is still possible, and is done. */
   void fail(Throwable failure) {
+    if (gone) {
+      return;
+    }
     ApiError error;
+    if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
+      callerLeft();
+      return;
+    }
     if (failure instanceof RoadException road) {
       error = road.error();
     } else {
@@ -121,14 +135,42 @@ final class Exchange {
     }
     error.headers().forEach(response::putHeader);
     if (!request.isEnded()) {
-      // The rest of the body is thrown away as it comes, and the connection ends with the answer.
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      request.handler(ignored -> {}).resume();
+      throwAwayTheRest();
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      // Its connections carry other requests too, and know no such header (RFC 9113 section 8.2.2).
+      response.headers().remove(HttpHeaders.CONNECTION);
     }
     response
         .setStatusCode(error.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(error.json());
+  }
+
+  /**
+   * Lets the rest of the body come, so that the caller gets to read the answer, but not for ever: a
+   * connection that is closed at once may take the answer with it (RFC 9112 section 9.6).
+   */
+  private void throwAwayTheRest() {
+    request.handler(ignored -> {}).resume();
+    if (request.version() != HttpVersion.HTTP_2) {
+      response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /**
+   * Ends an answer that cannot be completed, without waiting for the caller to read what it has.
+   */
+  void breakOff() {
+    // Vert.x closes an HTTP/1 connection only when all that was written is taken; Netty does not
+    // wait.
+    if (request.version() != HttpVersion.HTTP_2
+        && request.connection() instanceof ConnectionBase connection) {
+      connection.channelHandlerContext().close();
+    } else {
+      response().reset();
+    }
   }
 
   private record Ending(String outcome, String reason, int status) {}

@@ -80,7 +80,7 @@ final class Relay {
     answer = reading;
     response.handler(bytes -> read(response, reading, bytes));
     response.endHandler(end -> end(response, reading));
-    to.drainHandler(drained -> response.resume());
+    to.drainHandler(drained -> readOn(response));
     response.resume();
   }
 
@@ -109,23 +109,30 @@ final class Relay {
     }
   }
 
+  private void readOn(HttpClientResponse response) {
+    if (!over) {
+      deadline.touched();
+      response.resume();
+    }
+  }
+
   private void end(HttpClientResponse response, Answer reading) {
     call.finished();
     if (over) {
       return;
     }
-    Buffer rest = reading.end();
-    if (reading.complete() || response.statusCode() >= 400) {
-      settle(response, reading);
-    } else if (reading.failed()) {
-      status = response.statusCode();
-      settle(
-          estimate(reading), Provenance.PARTIAL, Outcome.PROVIDER_FAILED, "provider_error_event");
+    if (response.statusCode() >= 400) {
+      conclude(response, reading, reading.end());
     } else {
       fail(Outcome.PROVIDER_FAILED, ProviderErrors.cutShort(provider));
-      return;
     }
+  }
+
+  /** The answer has said all that it had to say. */
+  private void conclude(HttpClientResponse response, Answer reading, Buffer rest) {
+    settle(response, reading);
     finish();
+    call.cancel();
     begin(response, false).end(rest);
   }
 
@@ -152,6 +159,8 @@ final class Relay {
           Provenance.REPORTED,
           outcome,
           "provider_error");
+    } else if (done.failed()) {
+      settleSeen(done, Outcome.PROVIDER_FAILED, "provider_error_event");
     } else if (reported != null) {
       settle(reported, Provenance.REPORTED, Outcome.COMPLETED, "");
     } else {
@@ -165,6 +174,16 @@ final class Relay {
         new Ending(tokens, provenance, outcome, servedModel, status, reason, firstTokenMillis));
   }
 
+  /** With what had passed of an answer that is not whole. */
+  private void settleSeen(@Nullable Answer seen, Outcome outcome, String reason) {
+    TokenCounts reported = seen == null ? null : seen.reported();
+    if (reported != null) {
+      settle(reported, Provenance.REPORTED, outcome, reason);
+    } else {
+      settle(estimate(seen), Provenance.PARTIAL, outcome, reason);
+    }
+  }
+
   private TokenCounts estimate(@Nullable Answer seen) {
     long output = seen == null ? 0 : seen.estimatedOutput();
     return new TokenCounts(charge.estimatedInputTokens(), 0, 0, output, 0);
@@ -173,9 +192,8 @@ final class Relay {
   private void expired(Deadline.Kind kind) {
     if (kind == Deadline.Kind.IDLE && to.writeQueueFull()) {
       // It is the caller who does not read; the provider was told to wait.
-      fail(
-          Outcome.CALLER_GONE,
-          ApiError.of("http", 408, "timeout_error", "caller_too_slow", "The answer was not read."));
+      stop(Outcome.CALLER_GONE, "caller_too_slow");
+      exchange.breakOff();
     } else {
       fail(Outcome.TIMED_OUT, ProviderErrors.expired(provider, kind));
     }
@@ -189,23 +207,33 @@ final class Relay {
     }
   }
 
-  /** The answer cannot be completed: the caller is told, in whatever way is still open. */
+  /**
+   * No more comes: if the answer is not whole, the caller is told, in whatever way is still open.
+   */
   private void fail(Outcome outcome, ApiError error) {
     if (over) {
       return;
     }
-    if (begun) {
-      Buffer last = answer == null ? null : answer.failure(error);
+    HttpClientResponse response = from;
+    Answer reading = answer;
+    Buffer rest = reading == null ? Buffer.buffer() : reading.end();
+    if (response != null && reading != null && (reading.complete() || reading.failed())) {
+      conclude(response, reading, rest);
+    } else if (begun) {
       stop(outcome, error.code());
-      if (last != null) {
-        to.end(last);
-      } else {
-        to.reset();
-      }
+      breakOff(rest, reading == null ? null : reading.failure(error));
     } else {
       status = error.status();
       stop(outcome, error.code());
       exchange.answer(error);
+    }
+  }
+
+  private void breakOff(Buffer rest, @Nullable Buffer failure) {
+    if (failure == null) {
+      exchange.breakOff();
+    } else {
+      to.end(rest.appendBuffer(failure));
     }
   }
 
@@ -220,15 +248,12 @@ final class Relay {
     if (response != null && begun) {
       status = response.statusCode();
     }
-    TokenCounts reported = answer == null ? null : answer.reported();
-    if (reported != null) {
-      settle(reported, Provenance.REPORTED, outcome, reason);
-    } else if (answer == null && outcome == Outcome.PROVIDER_REFUSED) {
+    if (answer == null && outcome == Outcome.PROVIDER_REFUSED) {
       settle(TokenCounts.NONE, Provenance.REPORTED, outcome, reason);
     } else if (answer == null && outcome == Outcome.PROVIDER_FAILED) {
       settle(TokenCounts.NONE, Provenance.PARTIAL, outcome, reason);
     } else {
-      settle(estimate(answer), Provenance.PARTIAL, outcome, reason);
+      settleSeen(answer, outcome, reason);
     }
   }
 

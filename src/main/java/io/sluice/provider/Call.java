@@ -18,6 +18,8 @@ public final class Call {
     this.response =
         connected.compose(
             ready -> {
+              // The response's own handlers tell of failures; without this, each would be logged.
+              ready.exceptionHandler(ignored -> {});
               if (over) {
                 ready.reset(CANCEL).onFailure(ignored -> {});
                 return Future.failedFuture(new CancelledException());
