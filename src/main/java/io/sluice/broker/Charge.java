@@ -59,7 +59,19 @@ final class Charge {
       String servedModel,
       int status,
       String reason,
-      long firstTokenMillis) {}
+      long firstTokenMillis) {
+
+    /** The broker itself failed before anything was sent. */
+    static final Ending UNSENT =
+        new Ending(
+            TokenCounts.NONE,
+            Provenance.PARTIAL,
+            Outcome.PROVIDER_FAILED,
+            "",
+            500,
+            "internal_error",
+            -1);
+  }
 
   /** Writes the record and gives back the reservation. Later calls do nothing. */
   void settle(Ending ending) {

@@ -4,6 +4,7 @@ import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Scopes;
+import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
 import io.sluice.identity.Verdict.Rejected;
@@ -14,6 +15,7 @@ import io.sluice.limits.Reservation;
 import io.sluice.limits.Verdict.Granted;
 import io.sluice.limits.Verdict.Refused;
 import io.sluice.provider.Call;
+import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Router;
 import io.sluice.telemetry.Telemetry;
@@ -65,7 +67,11 @@ final class ChatRoad {
     identify(exchange, loop)
         .compose(caller -> read(exchange, loop).map(asked -> permit(caller, asked, loop)))
         .compose(permitted -> reserve(exchange, permitted))
-        .onSuccess(reserved -> dispatch(exchange, reserved))
+        .map(
+            reserved -> {
+              dispatch(exchange, reserved);
+              return reserved;
+            })
         .onFailure(exchange::fail);
   }
 
@@ -147,7 +153,6 @@ final class ChatRoad {
       }
       return;
     }
-    ChatRequest asked = permitted.asked();
     Charge charge =
         new Charge(
             exchange,
@@ -155,15 +160,27 @@ final class ChatRoad {
             reserved.reservation(),
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
+    try {
+      send(exchange, permitted, charge);
+    } catch (RuntimeException e) {
+      charge.settle(Ending.UNSENT);
+      throw e;
+    }
+  }
+
+  /** Wire and provider. */
+  private void send(Exchange exchange, Permitted permitted, Charge charge) {
+    ChatRequest asked = permitted.asked();
+    Provider provider = permitted.provider();
     Buffer body = asked.rewrite(permitted.deployment().upstreamModel());
-    Call call = permitted.provider().chat(body, exchange.request().headers(), exchange.id());
+    Call call = provider.chat(body, exchange.request().headers(), exchange.id());
     new Relay(
             deadlines,
             exchange,
             charge,
             call,
-            intent.provider(),
-            permitted.provider().timeouts(),
+            provider.name(),
+            provider.timeouts(),
             head -> answer(head, asked))
         .run();
   }

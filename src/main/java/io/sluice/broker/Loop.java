@@ -4,6 +4,7 @@ import io.sluice.config.ProviderConfig;
 import io.sluice.provider.Provider;
 import io.sluice.provider.Providers;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
  * @param body reader of request bodies
  */
 record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body) {
+
+  /** More than it takes to verify a token whose key has to be fetched. */
+  private static final Duration BEFORE_THE_BODY = Duration.ofSeconds(30);
 
   static Loop open(Vertx vertx, Snapshot snapshot) {
     return new Loop(
@@ -31,11 +35,17 @@ record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body
             kept.put(name, provider);
             changed.remove(name);
           } else {
-            provider.close();
+            retire(vertx, provider);
           }
         });
     kept.putAll(Providers.open(vertx, changed));
     return new Loop(fresh, Map.copyOf(kept), body(vertx, fresh));
+  }
+
+  /** Closes it when no request can be on its way to it: one may still be sending its body. */
+  private void retire(Vertx vertx, Provider provider) {
+    Duration onTheWay = snapshot.config().server().bodyTimeout().plus(BEFORE_THE_BODY);
+    vertx.setTimer(onTheWay.toMillis(), id -> provider.close());
   }
 
   Provider provider(String name) {
