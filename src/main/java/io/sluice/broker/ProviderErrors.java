@@ -3,6 +3,7 @@ package io.sluice.broker;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 
 /** What a provider that fails means to the caller. Never what it said of our own credentials. */
@@ -28,7 +29,7 @@ final class ProviderErrors {
           "provider_connect_timeout",
           "Provider " + provider + " could not be reached in time.");
     }
-    if (failure instanceof ConnectException) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
       return Errors.provider(
           502, "provider_unreachable", "Provider " + provider + " could not be reached.");
     }
