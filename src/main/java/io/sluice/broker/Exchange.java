@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.netty.channel.ChannelFuture;
 import io.sluice.identity.Caller;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RequestLog;
@@ -167,7 +168,7 @@ final class Exchange {
     // wait.
     if (request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection) {
-      connection.channelHandlerContext().close();
+      ChannelFuture unused = connection.channelHandlerContext().close();
     } else {
       response().reset();
     }

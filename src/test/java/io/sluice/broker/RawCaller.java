@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -34,7 +35,8 @@ final class RawCaller implements AutoCloseable {
     caller.socket.setReceiveBufferSize(receiveBuffer);
     caller.socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     caller.socket.setTcpNoDelay(true);
-    caller.socket.connect(new InetSocketAddress("127.0.0.1", broker.broker.port()));
+    caller.socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.broker.port()));
     return caller;
   }
 
@@ -45,9 +47,15 @@ final class RawCaller implements AutoCloseable {
   /** Announces a body and does not send it. */
   RawCaller head(String team, int bodyLength) throws IOException {
     return send(
-        ("POST /v1/chat/completions HTTP/1.1\r\nhost: sluice\r\nauthorization: Bearer %s\r\n"
-                + "content-type: application/json\r\ncontent-length: %d\r\n\r\n")
-            .formatted(broker.token(team, "copilot"), bodyLength));
+        String.join(
+            "\r\n",
+            "POST /v1/chat/completions HTTP/1.1",
+            "host: sluice",
+            "authorization: Bearer " + broker.token(team, "copilot"),
+            "content-type: application/json",
+            "content-length: " + bodyLength,
+            "",
+            ""));
   }
 
   RawCaller send(String text) throws IOException {
