@@ -52,7 +52,8 @@ class ChatAnswerTest {
     any.feed(Buffer.buffer(Arrays.copyOf(ANSWER.getBytes(UTF_8), random.nextInt(100))));
     any.feed(Buffer.buffer(bytes));
     assertThat(any.usage()).isNull();
-    assertThat(any.servedModel()).isIn("", "m-1 漢");
+    // The bytes may complete the name as they like; it is bounded all the same.
+    assertThat(any.servedModel().length()).isLessThanOrEqualTo(500);
   }
 
   @ParameterizedTest
