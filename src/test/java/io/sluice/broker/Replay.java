@@ -58,10 +58,11 @@ final class Replay implements AutoCloseable {
 
   /** Compares the ledger's rows of all exchanges since the last time with what was recorded. */
   void assertLedger() throws Exception {
-    Eventually.that(() -> rows().keySet().containsAll(unchecked.keySet()), "the ledger's rows");
-    Map<String, LedgerRow> rows = rows();
-    unchecked.forEach((id, recording) -> assertRow(rows.get(id), recording));
+    Map<String, Recording> played = Map.copyOf(unchecked);
     unchecked.clear();
+    Eventually.that(() -> rows().keySet().containsAll(played.keySet()), "the ledger's rows");
+    Map<String, LedgerRow> rows = rows();
+    played.forEach((id, recording) -> assertRow(rows.get(id), recording));
   }
 
   private static void assertRow(@Nullable LedgerRow row, Recording recording) {

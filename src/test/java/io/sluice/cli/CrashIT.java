@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -57,9 +58,10 @@ final class CrashIT {
   @RepeatedTest(2)
   void afterAKillTheLedgerHasEveryBilledRequestOnce() throws Exception {
     Path data;
+    Set<String> answered;
     try (Demo demo = broker()) {
       data = demo.data;
-      killInMidFlight(demo);
+      answered = killInMidFlight(demo);
     }
     Eventually.that(() -> bills().size() == REQUESTS, "all requests in the provider's log");
     broker().close();
@@ -67,16 +69,23 @@ final class CrashIT {
     assertThat(rows.keySet()).isEqualTo(bills().keySet());
     bills().forEach((id, bill) -> assertAgree(requireNonNull(rows.get(id)), bill));
     assertThat(rows.values()).extracting(LedgerRow::provenance).contains("reported", "uncertain");
+    assertThat(answered)
+        .allSatisfy(
+            id -> assertThat(requireNonNull(rows.get(id)).provenance()).isEqualTo("reported"));
 
     broker().close();
     assertThat(rows(data)).isEqualTo(rows);
   }
 
-  /** Sends all requests at once and kills the broker when half of them have their answer. */
-  private void killInMidFlight(Demo demo) throws Exception {
+  /**
+   * Sends all requests at once and kills the broker when half of them have their answer.
+   *
+   * @return the ids of those whose callers have it
+   */
+  private Set<String> killInMidFlight(Demo demo) throws Exception {
     Program minted = Program.run(folder, "token", "mint", "--team", "research", "--data", "data");
     String token = minted.out().get(0);
-    AtomicInteger whole = new AtomicInteger();
+    Set<String> whole = ConcurrentHashMap.newKeySet();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
       HttpRequest request = demo.chat(token, question(i));
@@ -85,15 +94,16 @@ final class CrashIT {
               .thenAccept(
                   answer -> {
                     assertThat(answer.statusCode()).isEqualTo(200);
-                    whole.incrementAndGet();
+                    whole.add(answer.headers().firstValue("x-request-id").orElseThrow());
                   }));
     }
-    Eventually.that(() -> whole.get() >= REQUESTS / 2, "half of the answers");
+    Eventually.that(() -> whole.size() >= REQUESTS / 2, "half of the answers");
     demo.program.kill();
     for (CompletableFuture<?> answer : answers) {
       answer.handle((got, cut) -> null).get(30, TimeUnit.SECONDS);
     }
-    assertThat(whole.get()).isLessThan(REQUESTS);
+    assertThat(whole).hasSizeLessThan(REQUESTS);
+    return whole;
   }
 
   /** From 20 to 400 tokens, every tenth not streamed. */
