@@ -88,7 +88,8 @@ final class Relay {
     if (over) {
       return;
     }
-    if (firstTokenMillis < 0) {
+    // A refusal brings no token; counting its bytes would make a provider that throttles look fast.
+    if (firstTokenMillis < 0 && response.statusCode() < 400) {
       firstTokenMillis = exchange.millis();
     }
     deadline.touched();

@@ -311,6 +311,17 @@ final class ChatRoadTest {
   }
 
   @Test
+  void aProvidersRefusalIsNoFirstToken() throws Exception {
+    upstream.answers(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}");
+    broker.send(broker.chat("search", ask(true)));
+    upstream.streams(chunk("a"), usage(7, 1), DONE);
+    broker.send(broker.chat("search", ask(true)));
+    String route = "{model=\"small\",provider=\"fake\"}";
+    assertThat(broker.metric("sluice_request_duration_seconds_count" + route)).isEqualTo(2);
+    assertThat(broker.metric("sluice_first_token_seconds_count" + route)).isEqualTo(1);
+  }
+
+  @Test
   void inventedMethodsAndPathsAddNoSeries() throws Exception {
     broker.send(broker.request("/v1/x").method("INVENTED", BodyPublishers.noBody()));
     long before = series();
