@@ -6,7 +6,6 @@ import io.sluice.usage.LedgerRow;
 import io.sluice.usage.TokenCounts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements AutoCloseable {
 
   private final FakeUpstream upstream = new FakeUpstream();
+  private final Path folder = Files.createTempDirectory("replay");
   private final TestBroker broker;
   private final Map<String, Recording> unchecked = new LinkedHashMap<>();
 
@@ -29,7 +29,6 @@ final class Replay implements AutoCloseable {
     Map<String, String> models = new TreeMap<>();
     recordings.forEach(recording -> models.put(recording.model(), recording.model()));
     models.put("small", "small-v1");
-    Path folder = Files.createTempDirectory("replay");
     broker = TestBroker.start(folder, upstream.port(), TestBroker.withModels(models));
   }
 
@@ -90,8 +89,9 @@ final class Replay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     broker.close();
+    upstream.vertx.fileSystem().deleteRecursiveBlocking(folder.toString());
     upstream.close();
   }
 }

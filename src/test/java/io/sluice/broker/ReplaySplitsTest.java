@@ -45,7 +45,7 @@ final class ReplaySplitsTest {
   }
 
   @AfterContainer
-  static void stop() throws Exception {
+  static void stop() {
     running().close();
   }
 

@@ -31,7 +31,7 @@ final class ReplayTest {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     replay.close();
   }
 
