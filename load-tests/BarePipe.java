@@ -63,6 +63,7 @@ final class BarePipe extends VerticleBase {
     client =
         vertx.createHttpClient(
             new HttpClientOptions()
+                .setMaxChunkSize(64 * 1024)
                 .setTcpNoDelay(true)
                 .setKeepAliveTimeout(30)
                 .setDecompressionSupported(false)

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
  * measured in the same minutes on the same machine; only such numbers can be divided.
  */
 final class Load {
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration CPU_PHASE = Duration.ofSeconds(5);
   private static final Duration LATENCY_PHASE = Duration.ofSeconds(2);
 
@@ -113,7 +113,7 @@ final class Load {
     for (Shape shape : options.shapes()) {
       for (Target target : options.targets()) {
         System.err.println("warm-up: " + shape.name() + " " + target.name());
-        phase(target, shape, options.concurrency(), 3 * requests(shape), WARM_UP);
+        phase(target, shape, options.concurrency(), 20 * requests(shape), WARM_UP);
       }
     }
     List<Results> results = new ArrayList<>();

@@ -30,6 +30,9 @@ public final class OpenAiProvider implements Provider {
   /** Providers answer with many headers; OpenAI's own come close to Netty's default of 8 KiB. */
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+  /** As much as one read brings: cut smaller, a chunk would end in the middle of an event. */
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
   private final String name;
   private final Timeouts timeouts;
   private final HttpClientAgent client;
@@ -46,6 +49,7 @@ public final class OpenAiProvider implements Provider {
                 .setTcpNoDelay(true)
                 .setKeepAliveTimeout(30)
                 .setDecompressionSupported(false)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_HEADER_BYTES)
                 .setConnectTimeout((int) timeouts.connect().toMillis()),
