@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** A file that passed every check, as records. Leaves out what names a left-out provider. */
 final class Binding {
   private final Place root;
-  private final ApiKeys keys;
+  private final Secrets keys;
 
-  private Binding(Place root, ApiKeys keys) {
+  private Binding(Place root, Secrets keys) {
     this.root = root;
     this.keys = keys;
   }
 
-  static SluiceConfig bind(Place root, ApiKeys keys) {
+  static SluiceConfig bind(Place root, Secrets keys) {
     return new Binding(root, keys).config();
   }
 
@@ -33,7 +33,7 @@ final class Binding {
         .forEach(
             (name, provider) -> {
               if (!keys.leftOut().contains(name)) {
-                providers.put(name, provider(provider, keys.known().get(name)));
+                providers.put(name, provider(provider, keys.at(provider.field("api_key"))));
               }
             });
     Map<String, ModelConfig> models = named(root.field("models"), this::model);
@@ -41,11 +41,16 @@ final class Binding {
     return new SluiceConfig(
         text(root.field("environment")),
         server(root.field("server")),
-        Collections.unmodifiableMap(named(root.field("issuers"), Binding::issuer)),
+        Collections.unmodifiableMap(named(root.field("issuers"), this::issuer)),
         Collections.unmodifiableMap(providers),
         Collections.unmodifiableMap(models),
         Collections.unmodifiableMap(named(root.field("roles"), Binding::role)),
         Collections.unmodifiableMap(named(root.field("teams"), this::team)),
+        Collections.unmodifiableMap(named(root.field("personas"), Binding::persona)),
+        new MintingConfig(
+            duration(root.field("minting").field("max_ttl")),
+            texts(root.field("minting").field("production_jwks"))),
+        new RevocationConfig(text(root.field("revocation").field("open_requests"))),
         ledger(root.field("ledger")),
         new LogConfig(
             text(root.field("log").field("format")), root.field("log").field("requests").isTrue()));
@@ -61,26 +66,65 @@ final class Binding {
         Math.toIntExact(size(server.field("max_body"))),
         Math.toIntExact(size(server.field("max_header"))),
         duration(server.field("body_timeout")),
-        duration(server.field("drain_timeout")));
+        duration(server.field("drain_timeout")),
+        server.field("public_url").text(),
+        tls(server.field("tls")));
   }
 
-  private static IssuerConfig issuer(Place issuer) {
+  private static ServerConfig.@Nullable TlsConfig tls(Place tls) {
+    return tls.present()
+        ? new ServerConfig.TlsConfig(
+            Path.of(text(tls.field("certificate"))),
+            Path.of(text(tls.field("key"))),
+            text(tls.field("client_certificates")))
+        : null;
+  }
+
+  private IssuerConfig issuer(Place issuer) {
     Place claims = issuer.field("claims");
     return new IssuerConfig(
         text(issuer.field("issuer")),
-        text(issuer.field("jwks")),
+        issuer.field("jwks").text(),
+        issuer.field("discovery").text(),
+        keys.at(issuer.field("secret")),
+        introspection(issuer.field("introspection")),
         texts(issuer.field("audiences")),
         texts(issuer.field("algorithms")),
         texts(issuer.field("types")),
         duration(issuer.field("clock_skew")),
         duration(issuer.field("max_lifetime")),
         duration(issuer.field("refresh")),
+        issuer.field("environment").text(),
+        issuer.field("require_jti").isTrue(),
         issuer.field("development").isTrue(),
         new IssuerConfig.ClaimNames(
             text(claims.field("team")),
+            text(claims.field("tenant")),
             text(claims.field("roles")),
             text(claims.field("scopes")),
-            text(claims.field("user"))));
+            text(claims.field("user")),
+            text(claims.field("client")),
+            text(claims.field("environment"))));
+  }
+
+  private IssuerConfig.@Nullable IntrospectionConfig introspection(Place introspection) {
+    return introspection.present()
+        ? new IssuerConfig.IntrospectionConfig(
+            URI.create(text(introspection.field("endpoint"))),
+            text(introspection.field("client_id")),
+            Objects.requireNonNull(keys.at(introspection.field("client_secret"))),
+            duration(introspection.field("cache")),
+            duration(introspection.field("timeout")))
+        : null;
+  }
+
+  private static PersonaConfig persona(Place persona) {
+    return new PersonaConfig(
+        text(persona.field("team")),
+        texts(persona.field("roles")),
+        texts(persona.field("scopes")),
+        persona.field("user").text(),
+        persona.field("tenant").text());
   }
 
   private static ProviderConfig provider(Place provider, @Nullable Secret apiKey) {

@@ -102,9 +102,9 @@ public final class ConfigLoader {
     schemaCheck.check(file, findings);
     RangeCheck.check(root, schema, findings);
     CrossCheck.check(root, findings);
-    ApiKeys keys = ApiKeys.find(root, new SecretSource(env, folder), findings);
+    Secrets secrets = Secrets.find(root, new SecretSource(env, folder), findings);
     return findings.clean()
-        ? new LoadResult.Loaded(Binding.bind(root, keys), findings.warnings())
+        ? new LoadResult.Loaded(Binding.bind(root, secrets), findings.warnings())
         : findings.refused();
   }
 }

@@ -1,24 +1,17 @@
 package io.sluice.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What no schema can say: how one part of the file fits another, and what a URL may be. */
 final class CrossCheck {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
-
   private final Place root;
   private final Findings findings;
   private final Map<String, Place> providers;
@@ -32,17 +25,20 @@ final class CrossCheck {
   static void check(Place root, Findings findings) {
     CrossCheck check = new CrossCheck(root, findings);
     check.listeners(root.field("server"));
-    check.issuers(root.field("issuers"));
+    IssuerCheck.check(root, findings);
     check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
     root.field("models")
         .fields()
         .values()
         .forEach(model -> model.field("deployments").items().forEach(check::knownProvider));
     root.field("teams").fields().values().forEach(check::team);
+    root.field("personas").fields().values().forEach(check::persona);
+    root.field("minting").field("production_jwks").items().forEach(check::productionJwks);
     check.folder(root.field("ledger").field("data"));
   }
 
   private void listeners(Place server) {
+    publicUrl(server.field("public_url"));
     Node port = server.field("port").node();
     Place admin = server.field("admin_port");
     if (port != null
@@ -54,43 +50,20 @@ final class CrossCheck {
     }
   }
 
-  private void issuers(Place issuers) {
-    boolean production = "production".equals(root.field("environment").text());
-    Map<String, String> first = new HashMap<>();
-    for (Place issuer : issuers.fields().values()) {
-      Place development = issuer.field("development");
-      if (production && development.isTrue()) {
-        findings.error(
-            development,
-            "a development issuer is refused when environment is production; remove the issuer");
-      }
-      Place name = issuer.field("issuer");
-      String other = name.text() == null ? null : first.putIfAbsent(name.text(), issuer.key());
-      if (other != null) {
-        findings.error(name, "the same as " + other + ".issuer; each issuer stands once");
-      }
-      jwks(issuer.field("jwks"), development.isTrue());
-    }
-  }
-
-  /** Keys fetched in the clear could be anybody's, so only loopback may do without TLS. */
-  private void jwks(Place jwks, boolean development) {
-    URI uri = uri(jwks);
-    if (jwks.text() == null) {
-      return;
-    }
-    String scheme = scheme(uri);
-    boolean good =
-        switch (scheme) {
-          case "https" -> uri != null && uri.getHost() != null && uri.getUserInfo() == null;
-          case "http" -> development && loopback(uri);
-          case "file" -> uri != null && uri.getPath() != null && uri.getPath().startsWith("/");
-          default -> false;
-        };
-    if (!good) {
+  /** An origin (RFC 6454): what a path is put behind. */
+  private void publicUrl(Place place) {
+    URI uri = Uris.of(place);
+    boolean origin =
+        uri != null
+            && (Uris.scheme(uri).equals("https") || Uris.scheme(uri).equals("http"))
+            && uri.getHost() != null
+            && uri.getRawUserInfo() == null
+            && uri.getRawPath().isEmpty()
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null;
+    if (place.text() != null && !origin) {
       findings.error(
-          jwks,
-          "expected an https: or file:/// URI; http: only on loopback with development: true");
+          place, "expected scheme, host and port such as https://llm.example.com, and no path");
     }
   }
 
@@ -99,8 +72,8 @@ final class CrossCheck {
     if (text == null) {
       return;
     }
-    URI uri = uri(baseUrl);
-    boolean web = scheme(uri).equals("https") || scheme(uri).equals("http");
+    URI uri = Uris.of(baseUrl);
+    boolean web = Uris.scheme(uri).equals("https") || Uris.scheme(uri).equals("http");
     if (uri == null
         || !web
         || uri.getHost() == null
@@ -113,7 +86,7 @@ final class CrossCheck {
           baseUrl,
           "expected an http or https URL such as https://api.example.com/v1, without credentials,"
               + " query or slash at the end");
-    } else if (scheme(uri).equals("http") && !loopback(uri)) {
+    } else if (Uris.scheme(uri).equals("http") && !Uris.loopback(uri)) {
       findings.warn(baseUrl, "prompts and keys travel unencrypted to this host; use https");
     }
   }
@@ -182,6 +155,26 @@ final class CrossCheck {
         .anyMatch(name -> name.equals(provider) || !providers.containsKey(name));
   }
 
+  private void persona(Place persona) {
+    knownName(persona.field("team"), "team", root.field("teams"));
+    persona.field("roles").items().forEach(role -> knownName(role, "role", root.field("roles")));
+  }
+
+  private void knownName(Place name, String what, Place section) {
+    String text = name.text();
+    if (text != null && !section.fields().containsKey(text)) {
+      findings.error(
+          name,
+          Place.quoted(text) + " is no " + what + Suggestion.of(text, section.fields().keySet()));
+    }
+  }
+
+  private void productionJwks(Place jwks) {
+    if (jwks.text() != null && !Uris.https(jwks) && !Uris.file(jwks)) {
+      findings.error(jwks, "expected an https: or file:/// URI");
+    }
+  }
+
   private void folder(Place data) {
     if (data.text() != null && !isPath(data.text())) {
       findings.error(data, "expected the path of a folder");
@@ -194,21 +187,5 @@ final class CrossCheck {
     } catch (InvalidPathException e) {
       return false;
     }
-  }
-
-  private static @Nullable URI uri(Place place) {
-    try {
-      return place.text() == null ? null : new URI(place.text());
-    } catch (URISyntaxException e) {
-      return null;
-    }
-  }
-
-  private static String scheme(@Nullable URI uri) {
-    return uri == null || uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean loopback(@Nullable URI uri) {
-    return uri != null && uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
   }
 }

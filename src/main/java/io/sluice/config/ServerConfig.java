@@ -1,6 +1,8 @@
 package io.sluice.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the broker listens and what it accepts there.
@@ -12,6 +14,8 @@ import java.time.Duration;
  * @param maxHeader largest request head, in bytes
  * @param bodyTimeout how long a caller may take to send its body
  * @param drainTimeout how long running streams may go on after a stop was asked for
+ * @param publicUrl scheme, host and port as callers see them; null takes the request's own
+ * @param tls null listens in the clear
  */
 public record ServerConfig(
     String host,
@@ -22,4 +26,16 @@ public record ServerConfig(
     int maxBody,
     int maxHeader,
     Duration bodyTimeout,
-    Duration drainTimeout) {}
+    Duration drainTimeout,
+    @Nullable String publicUrl,
+    @Nullable TlsConfig tls) {
+
+  /**
+   * How callers are served by https.
+   *
+   * @param certificate chain, PEM
+   * @param key PKCS #8, PEM
+   * @param clientCertificates {@code none}, {@code request} or {@code require}
+   */
+  public record TlsConfig(Path certificate, Path key, String clientCertificates) {}
+}

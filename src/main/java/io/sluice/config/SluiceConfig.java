@@ -12,6 +12,7 @@ import java.util.Map;
  * @param roles by name
  * @param teams by name, as the team claim gives it; grants and limits at a left-out provider are
  *     left out too, so every name in here leads somewhere
+ * @param personas whom test tokens may stand for, by name
  */
 public record SluiceConfig(
     String environment,
@@ -21,5 +22,8 @@ public record SluiceConfig(
     Map<String, ModelConfig> models,
     Map<String, RoleConfig> roles,
     Map<String, TeamConfig> teams,
+    Map<String, PersonaConfig> personas,
+    MintingConfig minting,
+    RevocationConfig revocation,
     LedgerConfig ledger,
     LogConfig log) {}

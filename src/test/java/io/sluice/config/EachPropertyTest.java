@@ -3,8 +3,10 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.IssuerConfig.ClaimNames;
+import io.sluice.config.IssuerConfig.IntrospectionConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.TeamConfig.GrantConfig;
 import io.sluice.config.TeamConfig.LimitConfig;
 import io.vertx.core.json.JsonObject;
@@ -38,6 +40,8 @@ class EachPropertyTest {
         max_header: 5KiB
         body_timeout: 6s
         drain_timeout: 7m
+        public_url: https://llm.example.com
+        tls: {certificate: /etc/tls.crt, key: /etc/tls.key, client_certificates: request}
       issuers:
         dev:
           issuer: me
@@ -48,8 +52,25 @@ class EachPropertyTest {
           clock_skew: 8s
           max_lifetime: 9h
           refresh: 10s
+          environment: development
+          require_jti: true
           development: true
-          claims: {team: t, roles: r, scopes: s, user: u}
+          claims: {team: t, tenant: n, roles: r, scopes: s, user: u, client: c, environment: e}
+          introspection:
+            endpoint: http://127.0.0.1:9/introspect
+            client_id: broker
+            client_secret: ${env:CLIENT}
+            cache: 23s
+            timeout: 24s
+        found:
+          issuer: found
+          discovery: https://login.example.com/.well-known/openid-configuration
+          audiences: [a]
+        shared:
+          issuer: shared
+          secret: ${env:SHARED}
+          audiences: [a]
+          algorithms: [HS256]
       providers:
         main:
           family: openai
@@ -73,6 +94,10 @@ class EachPropertyTest {
           grants: [{provider: main, models: [small, "s*"]}]
           limits:
             - {provider: main, requests_per_minute: 18, burst: 19, concurrent_requests: 20}
+      personas:
+        eva: {team: search, roles: [reader], scopes: [llm:chat], user: eva@example.com, tenant: acme}
+      minting: {max_ttl: 25m, production_jwks: ["https://login.example.com/jwks"]}
+      revocation: {open_requests: finish}
       ledger:
         data: /var/lib/sluice
         sync_interval: 21ms
@@ -81,6 +106,9 @@ class EachPropertyTest {
         format: json
         requests: false
       """;
+
+  static final Map<String, String> ENV =
+      Map.of("KEY", "k-1", "CLIENT", "c-1", "SHARED", "0123456789abcdef0123456789abcdef");
 
   @Test
   void whatTheSmallestFileLeavesOutHasItsDefault() {
@@ -97,20 +125,27 @@ class EachPropertyTest {
                     16 * 1024 * 1024,
                     16 * 1024,
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    null,
+                    null),
                 Map.of(
                     "corp",
                     new IssuerConfig(
                         "https://login.example.com/",
                         "https://login.example.com/jwks.json",
+                        null,
+                        null,
+                        null,
                         List.of("sluice"),
                         List.of("RS256", "ES256"),
-                        List.of("at+jwt", "JWT"),
+                        List.of("at+jwt"),
                         Duration.ofSeconds(60),
                         Duration.ofHours(24),
                         Duration.ofMinutes(5),
+                        null,
                         false,
-                        new ClaimNames("team", "roles", "scope", "sub"))),
+                        false,
+                        ClaimNames.STANDARD)),
                 Map.of(
                     "main",
                     new ProviderConfig(
@@ -134,13 +169,16 @@ class EachPropertyTest {
                         List.of("llm:chat"),
                         List.of(new GrantConfig("main", List.of("small"))),
                         List.of())),
+                Map.of(),
+                new MintingConfig(Duration.ofMinutes(15), List.of()),
+                new RevocationConfig("cut"),
                 new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 256L * 1024 * 1024),
                 new LogConfig("text", true)));
   }
 
   @Test
   void aGivenValueArrivesInItsProperty() {
-    assertThat(Sample.good(EVERYTHING, Map.of("KEY", "k-1")))
+    assertThat(Sample.good(EVERYTHING, ENV))
         .isEqualTo(
             new SluiceConfig(
                 "staging",
@@ -153,20 +191,46 @@ class EachPropertyTest {
                     4 * 1024 * 1024,
                     5 * 1024,
                     Duration.ofSeconds(6),
-                    Duration.ofMinutes(7)),
+                    Duration.ofMinutes(7),
+                    "https://llm.example.com",
+                    new TlsConfig(Path.of("/etc/tls.crt"), Path.of("/etc/tls.key"), "request")),
                 Map.of(
                     "dev",
                     new IssuerConfig(
                         "me",
                         "http://127.0.0.1:9/jwks",
+                        null,
+                        null,
+                        new IntrospectionConfig(
+                            URI.create("http://127.0.0.1:9/introspect"),
+                            "broker",
+                            new Secret("${env:CLIENT}", "c-1"),
+                            Duration.ofSeconds(23),
+                            Duration.ofSeconds(24)),
                         List.of("a", "b"),
                         List.of("EdDSA"),
                         List.of("JWT"),
                         Duration.ofSeconds(8),
                         Duration.ofHours(9),
                         Duration.ofSeconds(10),
+                        "development",
                         true,
-                        new ClaimNames("t", "r", "s", "u"))),
+                        true,
+                        new ClaimNames("t", "n", "r", "s", "u", "c", "e")),
+                    "found",
+                    IssuerSample.of("found")
+                        .discovery("https://login.example.com/.well-known/openid-configuration")
+                        .audiences("a")
+                        .algorithms("RS256", "ES256")
+                        .maxLifetime(Duration.ofHours(24))
+                        .make(),
+                    "shared",
+                    IssuerSample.of("shared")
+                        .secret("0123456789abcdef0123456789abcdef")
+                        .audiences("a")
+                        .algorithms("HS256")
+                        .maxLifetime(Duration.ofHours(24))
+                        .make()),
                 Map.of(
                     "main",
                     new ProviderConfig(
@@ -190,6 +254,17 @@ class EachPropertyTest {
                         List.of("llm:chat", "models:read"),
                         List.of(new GrantConfig("main", List.of("small", "s*"))),
                         List.of(new LimitConfig("main", 18, 19, 20)))),
+                Map.of(
+                    "eva",
+                    new PersonaConfig(
+                        "search",
+                        List.of("reader"),
+                        List.of("llm:chat"),
+                        "eva@example.com",
+                        "acme")),
+                new MintingConfig(
+                    Duration.ofMinutes(25), List.of("https://login.example.com/jwks")),
+                new RevocationConfig("finish"),
                 new LedgerConfig(Path.of("/var/lib/sluice"), Duration.ofMillis(21), 22),
                 new LogConfig("json", false)));
   }
@@ -218,6 +293,11 @@ class EachPropertyTest {
         Arguments.of(LedgerConfig.class, "properties/ledger"),
         Arguments.of(LogConfig.class, "properties/log"),
         Arguments.of(IssuerConfig.class, "$defs/issuer"),
+        Arguments.of(TlsConfig.class, "$defs/tls"),
+        Arguments.of(IntrospectionConfig.class, "$defs/introspection"),
+        Arguments.of(PersonaConfig.class, "$defs/persona"),
+        Arguments.of(MintingConfig.class, "properties/minting"),
+        Arguments.of(RevocationConfig.class, "properties/revocation"),
         Arguments.of(ClaimNames.class, "$defs/issuer/properties/claims"),
         Arguments.of(ProviderConfig.class, "$defs/provider"),
         Arguments.of(Timeouts.class, "$defs/provider/properties/timeouts"),

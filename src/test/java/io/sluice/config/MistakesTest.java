@@ -84,15 +84,46 @@ class MistakesTest {
         Arguments.of(
             "audiences: [sluice]",
             "audiences: [sluice]\n    algorithms: [RS256, HS256]",
-            "x.yaml:7:25 issuers.corp.algorithms[1]: expected an algorithm with a public key: one"
-                + " of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, found"
-                + " \"HS256\"; did you mean RS256?"),
+            "x.yaml:7:25 issuers.corp.algorithms[1]: symmetric algorithms need secret, and no"
+                + " public keys beside it"),
         Arguments.of(
             "audiences: [sluice]",
             "audiences: [sluice]\n    algorithms: [none]",
-            "x.yaml:7:18 issuers.corp.algorithms[0]: expected an algorithm with a public key: one"
-                + " of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, found"
-                + " \"none\""),
+            "x.yaml:7:18 issuers.corp.algorithms[0]: expected a signature algorithm such as RS256"
+                + " or ES256: one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512,"
+                + " EdDSA, Ed25519, HS256, HS384, HS512, found \"none\""),
+        Arguments.of(
+            "jwks: https://login.example.com/jwks.json",
+            "discovery: http://login.example.com/.well-known/openid-configuration",
+            "x.yaml:5:5 issuers.corp.discovery: expected an https: URI; http: only on loopback with"
+                + " development: true"),
+        Arguments.of(
+            "    jwks: https://login.example.com/jwks.json\n",
+            "",
+            "x.yaml:3:3 issuers.corp.jwks: required key is missing: where the issuer's public keys"
+                + " are (or discovery, secret or introspection in its place)"),
+        Arguments.of(
+            "audiences: [sluice]",
+            "audiences: [sluice]\n    discovery: https://login.example.com/.well-known/x",
+            "x.yaml:7:5 issuers.corp.discovery: keys come from one place; remove this or jwks"),
+        Arguments.of(
+            "audiences: [sluice]",
+            "audiences: [sluice]\n    claims: {roles: realm_access..roles}",
+            "x.yaml:7:14 issuers.corp.claims.roles: a name is missing before or behind a dot; \\."
+                + " is a dot in a name"),
+        Arguments.of(
+            "providers:\n",
+            "server: {public_url: https://llm.example.com/v1}\nproviders:\n",
+            "x.yaml:7:10 server.public_url: expected scheme, host and port such as"
+                + " https://llm.example.com, and no path"),
+        Arguments.of(
+            "providers:\n",
+            "personas: {eva: {team: serach}}\nproviders:\n",
+            "x.yaml:7:18 personas.eva.team: \"serach\" is no team; did you mean search?"),
+        Arguments.of(
+            "providers:\n",
+            "personas: {eva: {team: search, roles: [reader]}}\nproviders:\n",
+            "x.yaml:7:40 personas.eva.roles[0]: \"reader\" is no role"),
         Arguments.of(
             "providers:\n",
             "server: {port: 70000}\nproviders:\n",

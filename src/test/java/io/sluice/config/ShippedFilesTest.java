@@ -48,13 +48,22 @@ class ShippedFilesTest {
   }
 
   @Test
-  void theCommentedIssuerOfTheExampleIsGoodInDevelopment() throws IOException {
+  void theCommentedIssuersOfTheExampleAreGoodInDevelopment() throws IOException {
     String yaml =
         Files.readString(CONF.resolve("sluice.yaml"))
-            .replace("environment: production", "environment: development")
-            .replaceAll("(?m)^  # (development:|  [a-z]+: .*)$", "  $1");
-    Map<String, String> env = Map.of("OPENAI_API_KEY", "k-1", "VLLM_API_KEY", "k-2");
-    assertThat(Sample.good(yaml, env).issuers()).containsOnlyKeys("corporate", "development");
+            .replace("environment: production", "environment: development");
+    int from = yaml.indexOf("\nissuers:");
+    int to = yaml.indexOf("\nproviders:");
+    String issuers =
+        yaml.substring(from, to).replaceAll("(?m)^  # ((?:  )*[a-z_]+:(?: .*)?)$", "  $1");
+    Map<String, String> env =
+        Map.of(
+            "OPENAI_API_KEY", "k-1",
+            "VLLM_API_KEY", "k-2",
+            "SCHEDULER_SECRET", "k".repeat(32),
+            "INTROSPECTION_SECRET", "k-3");
+    assertThat(Sample.good(yaml.substring(0, from) + issuers + yaml.substring(to), env).issuers())
+        .containsOnlyKeys("corporate", "keycloak", "internal", "opaque", "development");
   }
 
   @Test

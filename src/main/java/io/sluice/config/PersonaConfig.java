@@ -1,0 +1,17 @@
+package io.sluice.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone whom test tokens may stand for.
+ *
+ * @param user the subject; null is the persona's name at its team
+ * @param tenant null for none
+ */
+public record PersonaConfig(
+    String team,
+    List<String> roles,
+    List<String> scopes,
+    @Nullable String user,
+    @Nullable String tenant) {}
