@@ -3,6 +3,7 @@ package io.sluice.broker;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
+import io.sluice.identity.Revocations;
 import io.sluice.limits.LocalLimiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
@@ -47,7 +48,7 @@ public final class Broker {
   private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
     this.vertx = vertx;
     this.ledger = ledger;
-    this.snapshot = Snapshot.compile(vertx, config, Clock.systemUTC());
+    this.snapshot = Snapshot.compile(vertx, config, Revocations.none(), Clock.systemUTC());
     limiter.configure(config.teams());
   }
 
@@ -175,7 +176,7 @@ public final class Broker {
   /** Puts another configuration in force. Requests that are open keep the one they began with. */
   public Future<Void> reload(SluiceConfig config) {
     Snapshot before = snapshot;
-    Snapshot next = before.next(vertx, config);
+    Snapshot next = before.next(config);
     if (!before.config().server().equals(config.server())
         || !before.config().ledger().equals(config.ledger())) {
       LOG.warn("changes under server and ledger take effect after a restart");

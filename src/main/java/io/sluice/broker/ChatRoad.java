@@ -79,7 +79,9 @@ final class ChatRoad {
   static Future<Caller> identify(Exchange exchange, Loop loop) {
     return loop.snapshot()
         .door()
-        .open(exchange.request().headers().getAll(HttpHeaders.AUTHORIZATION))
+        .open(
+            new RequestPresentation(
+                exchange.request(), loop.snapshot().config().server().publicUrl()))
         .map(
             verdict -> {
               if (verdict instanceof Rejected rejected) {

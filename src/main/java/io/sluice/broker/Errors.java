@@ -32,6 +32,9 @@ final class Errors {
               .with(
                   CHALLENGE,
                   REALM + ", error=\"invalid_token\", error_description=\"" + code + "\"");
+      case INVALID_PROOF ->
+          identity(401, "authentication_error", code, "The proof was refused: " + detail + ".")
+              .with(CHALLENGE, "DPoP error=\"invalid_dpop_proof\"");
       case UNAVAILABLE ->
           identity(503, "service_unavailable", code, detail).with("retry-after", "5");
     };

@@ -2,6 +2,7 @@ package io.sluice.broker;
 
 import io.sluice.access.Policy;
 import io.sluice.config.SluiceConfig;
+import io.sluice.identity.Revocations;
 import io.sluice.identity.TokenDoor;
 import io.sluice.routing.Catalog;
 import io.vertx.core.Vertx;
@@ -14,12 +15,15 @@ import java.time.Clock;
  */
 record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy) {
 
-  static Snapshot compile(Vertx vertx, SluiceConfig config, Clock clock) {
-    return new Snapshot(1, config, TokenDoor.of(vertx, config.issuers(), clock), policy(config));
+  static Snapshot compile(Vertx vertx, SluiceConfig config, Revocations revocations, Clock clock) {
+    TokenDoor door =
+        TokenDoor.of(vertx, config.environment(), config.issuers(), revocations, clock);
+    return new Snapshot(1, config, door, policy(config));
   }
 
-  Snapshot next(Vertx vertx, SluiceConfig fresh) {
-    return new Snapshot(epoch + 1, fresh, door.next(vertx, fresh.issuers()), policy(fresh));
+  Snapshot next(SluiceConfig fresh) {
+    return new Snapshot(
+        epoch + 1, fresh, door.next(fresh.environment(), fresh.issuers()), policy(fresh));
   }
 
   private static Policy policy(SluiceConfig config) {

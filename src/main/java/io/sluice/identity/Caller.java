@@ -7,18 +7,32 @@ import java.util.Set;
  * A caller whose token was verified. Nothing but verified claims goes in here.
  *
  * @param issuer configured name of the issuer, not the {@code iss} value
+ * @param subject {@code sub}, as the issuer knows it
  * @param user the user claim, by default {@code sub}
+ * @param tenant empty if the token names none
+ * @param client the program that asks; empty if the token names none
+ * @param environment what the token is good for: {@code production}, {@code staging} or {@code
+ *     development}
  * @param tokenId {@code jti}, empty if the token has none
+ * @param issuedAt {@code iat} in epoch seconds, rounded down
  * @param expiresAt {@code exp} in epoch seconds, rounded up
- * @param keyThumbprint RFC 7638 thumbprint of the key that signed the token
+ * @param keyThumbprint RFC 7638 thumbprint of the key that signed the token; empty for a shared
+ *     secret and for an opaque token
+ * @param binding to whom the token is bound
  */
 public record Caller(
     String issuer,
+    String subject,
     String user,
     String team,
+    String tenant,
+    String client,
+    String environment,
     Set<String> roles,
     Set<String> scopes,
     String tokenId,
+    long issuedAt,
     long expiresAt,
-    String keyThumbprint)
+    String keyThumbprint,
+    Binding binding)
     implements Subject {}

@@ -142,7 +142,7 @@ public final class DevelopmentIssuer {
             .put("exp", now.plus(ttl).getEpochSecond())
             .put("jti", UUID.randomUUID().toString())
             // So that a token made for a test is never taken for a real one.
-            .put("sluice_test", true);
+            .put(Issuer.TEST_MARKER, true);
     roles.forEach(claims.putArray("roles")::add);
     String signed = encode(header) + "." + encode(claims);
     return signed + "." + BASE64URL.encodeToString(sign(signed));

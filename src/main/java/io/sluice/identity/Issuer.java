@@ -3,170 +3,215 @@ package io.sluice.identity;
 import static io.sluice.identity.Rejection.Reason.ALGORITHM_NOT_ALLOWED;
 import static io.sluice.identity.Rejection.Reason.AUDIENCE_MISMATCH;
 import static io.sluice.identity.Rejection.Reason.BAD_CLAIM;
-import static io.sluice.identity.Rejection.Reason.CRITICAL_HEADER;
-import static io.sluice.identity.Rejection.Reason.EXPIRED;
-import static io.sluice.identity.Rejection.Reason.LIFETIME_TOO_LONG;
-import static io.sluice.identity.Rejection.Reason.NOT_YET_VALID;
+import static io.sluice.identity.Rejection.Reason.ENVIRONMENT_MISMATCH;
+import static io.sluice.identity.Rejection.Reason.MISSING_SUBJECT;
+import static io.sluice.identity.Rejection.Reason.MISSING_TOKEN_ID;
+import static io.sluice.identity.Rejection.Reason.TEST_TOKEN;
 import static io.sluice.identity.Rejection.Reason.TYPE_NOT_ALLOWED;
+import static io.sluice.identity.Rejection.Reason.UNKNOWN_BINDING;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.config.ClaimPath;
 import io.sluice.config.IssuerConfig;
-import io.sluice.config.IssuerConfig.ClaimNames;
-import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one issuer's tokens must look like: its rules for header and claims, and its keys. */
-record Issuer(String name, IssuerConfig rules, KeyRing ring) {
+final class Issuer {
 
-  /** Checks the header and returns the algorithm. */
-  String checkHeader(CompactToken token) throws RejectedTokenException {
-    String algorithm = token.headerText("alg");
-    if (algorithm == null || !rules.algorithms().contains(algorithm)) {
-      throw new RejectedTokenException(
-          ALGORITHM_NOT_ALLOWED, "issuer " + name + " signs with " + rules.algorithms());
-    }
-    if (token.header().has("crit")) {
-      throw new RejectedTokenException(CRITICAL_HEADER, "no critical header is understood");
-    }
-    String type = token.headerText("typ");
-    if (type == null || !accepts(type)) {
-      throw new RejectedTokenException(
-          TYPE_NOT_ALLOWED, "issuer " + name + " sends tokens of type " + rules.types());
-    }
-    return algorithm;
+  /** Stands in every token that is made for tests, so that none is ever taken for a real one. */
+  static final String TEST_MARKER = "sluice_test";
+
+  private static final ClaimPath SUBJECT = ClaimPath.of("sub");
+  private static final ClaimPath TOKEN_ID = ClaimPath.of("jti");
+  private static final Set<String> ENVIRONMENTS = Set.of("production", "staging", "development");
+
+  private final String name;
+  private final IssuerConfig rules;
+  private final KeyRing ring;
+  private final String brokerEnvironment;
+  private final ClaimPath team;
+  private final ClaimPath tenant;
+  private final ClaimPath roles;
+  private final ClaimPath scopes;
+  private final ClaimPath user;
+  private final ClaimPath client;
+  private final ClaimPath environment;
+
+  /**
+   * One issuer of a configuration.
+   *
+   * @param brokerEnvironment of the whole configuration
+   */
+  Issuer(String name, IssuerConfig rules, KeyRing ring, String brokerEnvironment) {
+    this.name = name;
+    this.rules = rules;
+    this.ring = ring;
+    this.brokerEnvironment = brokerEnvironment;
+    IssuerConfig.ClaimNames names = rules.claims();
+    this.team = ClaimPath.of(names.team());
+    this.tenant = ClaimPath.of(names.tenant());
+    this.roles = ClaimPath.of(names.roles());
+    this.scopes = ClaimPath.of(names.scopes());
+    this.user = ClaimPath.of(names.user());
+    this.client = ClaimPath.of(names.client());
+    this.environment = ClaimPath.of(names.environment());
   }
 
-  /** Checks that the times are numbers, before anything else looks at them. */
-  void checkForm(CompactToken token) throws RejectedTokenException {
-    seconds(token.claims(), "exp");
-    seconds(token.claims(), "iat");
-    if (token.claims().has("nbf")) {
-      seconds(token.claims(), "nbf");
+  String name() {
+    return name;
+  }
+
+  IssuerConfig rules() {
+    return rules;
+  }
+
+  KeyRing ring() {
+    return ring;
+  }
+
+  /** The algorithm of a header, if the issuer signs with it: compared exactly, case and all. */
+  String algorithm(JwsHeader header) {
+    String algorithm = header.algorithm();
+    if (algorithm == null || !rules.algorithms().contains(algorithm)) {
+      throw new RejectedTokenException(
+          ALGORITHM_NOT_ALLOWED,
+          "issuer " + name + " signs with " + rules.algorithms(),
+          String.join(" or ", rules.algorithms()),
+          algorithm == null ? "" : algorithm);
     }
+    return algorithm;
   }
 
   /**
    * Media types compare without case, and {@code application/} may be left out (RFC 7515 4.1.9).
    */
-  private boolean accepts(String type) {
+  void checkType(JwsHeader header) {
+    String type = header.type() == null ? "" : header.type();
     String lower = type.toLowerCase(Locale.ROOT);
     String bare = lower.startsWith("application/") ? lower.substring(12) : lower;
-    return rules.types().stream().anyMatch(bare::equalsIgnoreCase);
-  }
-
-  /** Checks the claims and makes the caller of them. Only for a token whose signature is good. */
-  Caller caller(CompactToken token, Instant now, String keyThumbprint)
-      throws RejectedTokenException {
-    JsonNode claims = token.claims();
-    checkTimes(claims, now);
-    checkAudience(claims.get("aud"));
-    ClaimNames names = rules.claims();
-    JsonNode scopes = claims.get(names.scopes());
-    JsonNode roles = claims.get(names.roles());
-    JsonNode id = claims.get("jti");
-    return new Caller(
-        name,
-        text(claims, names.user()),
-        text(claims, names.team()),
-        roles == null ? Set.of() : words(names.roles(), roles),
-        scopes == null ? Set.of() : words(names.scopes(), scopes),
-        id == null ? "" : text(claims, "jti"),
-        (long) Math.ceil(seconds(claims, "exp")),
-        keyThumbprint);
-  }
-
-  private void checkTimes(JsonNode claims, Instant now) throws RejectedTokenException {
-    double at = now.toEpochMilli() / 1000.0;
-    double skew = rules.clockSkew().toMillis() / 1000.0;
-    double expires = seconds(claims, "exp");
-    if (at >= expires + skew) {
+    if (rules.types().stream().noneMatch(bare::equalsIgnoreCase)) {
       throw new RejectedTokenException(
-          EXPIRED, "the token expired at " + Instant.ofEpochSecond((long) expires));
-    }
-    if (claims.has("nbf") && at < seconds(claims, "nbf") - skew) {
-      throw new RejectedTokenException(NOT_YET_VALID, "the token's nbf is in the future");
-    }
-    double issued = seconds(claims, "iat");
-    if (at < issued - skew) {
-      throw new RejectedTokenException(NOT_YET_VALID, "the token's iat is in the future");
-    }
-    if (expires - issued > rules.maxLifetime().toSeconds()) {
-      throw new RejectedTokenException(
-          LIFETIME_TOO_LONG,
-          "the token lives longer than the %d s that issuer %s may give"
-              .formatted(rules.maxLifetime().toSeconds(), name));
+          TYPE_NOT_ALLOWED,
+          "issuer " + name + " sends tokens of type " + rules.types(),
+          String.join(" or ", rules.types()),
+          type);
     }
   }
 
-  private void checkAudience(@Nullable JsonNode audience) throws RejectedTokenException {
+  void checkAudience(JsonNode claims) {
+    JsonNode audience = claims.get("aud");
     Set<String> given = new TreeSet<>();
     if (audience != null && audience.isTextual()) {
       given.add(audience.textValue());
     } else if (audience != null && audience.isArray()) {
       for (JsonNode one : audience) {
         if (!one.isTextual()) {
-          throw new RejectedTokenException(BAD_CLAIM, "aud holds something that is not a string");
+          throw new RejectedTokenException(
+              AUDIENCE_MISMATCH, "aud holds something that is not a string");
         }
         given.add(one.textValue());
       }
     } else {
-      throw new RejectedTokenException(BAD_CLAIM, "aud is missing or not a string or an array");
+      throw new RejectedTokenException(
+          AUDIENCE_MISMATCH,
+          "aud is missing or not a string or an array",
+          String.join(" or ", rules.audiences()),
+          "");
     }
     if (rules.audiences().stream().noneMatch(given::contains)) {
       throw new RejectedTokenException(
-          AUDIENCE_MISMATCH, "the token is not meant for " + rules.audiences());
+          AUDIENCE_MISMATCH,
+          "the token is not meant for " + rules.audiences(),
+          String.join(" or ", rules.audiences()),
+          String.join(" ", given));
     }
   }
 
-  /** NumericDate (RFC 7519 section 2): a JSON number, fractions allowed. */
-  private static double seconds(JsonNode claims, String name) throws RejectedTokenException {
-    JsonNode value = claims.get(name);
-    double seconds = value != null && value.isNumber() ? value.doubleValue() : Double.NaN;
-    if (!(seconds >= 0 && seconds < 1e11)) {
-      throw new RejectedTokenException(BAD_CLAIM, name + " is missing or not a number of seconds");
-    }
-    return seconds;
+  String subject(Claims claims) {
+    return claims.required(SUBJECT, MISSING_SUBJECT);
   }
 
-  private static String text(JsonNode claims, String name) throws RejectedTokenException {
-    JsonNode value = claims.get(name);
-    if (value == null || !value.isTextual() || value.textValue().isBlank()) {
-      throw new RejectedTokenException(BAD_CLAIM, name + " is missing or not a string");
-    }
-    return printable(name, value.textValue());
+  /** Empty if there is none and none is needed. */
+  String tokenId(Claims claims) {
+    return rules.requireJti()
+        ? claims.required(TOKEN_ID, MISSING_TOKEN_ID)
+        : claims.optional(TOKEN_ID, MISSING_TOKEN_ID);
   }
 
-  /** Names end up in logs, headers and reports: no control characters, and bounded. */
-  private static String printable(String name, String value) throws RejectedTokenException {
-    if (value.length() > 256 || value.chars().anyMatch(Character::isISOControl)) {
+  /** Whom the token speaks of, in this organisation's words. */
+  Mapped map(Claims claims) {
+    return new Mapped(
+        claims.required(user, BAD_CLAIM),
+        claims.required(team, BAD_CLAIM),
+        claims.optional(tenant, BAD_CLAIM),
+        claims.optional(client, BAD_CLAIM),
+        claims.words(roles),
+        claims.words(scopes));
+  }
+
+  /** The claims that the configuration says where to find. */
+  record Mapped(
+      String user,
+      String team,
+      String tenant,
+      String client,
+      Set<String> roles,
+      Set<String> scopes) {}
+
+  /** What the token is good for: the issuer's word counts before the token's own. */
+  String environment(Claims claims) {
+    String claimed = claims.optional(environment, ENVIRONMENT_MISMATCH);
+    String given = rules.environment();
+    if (claimed.isEmpty()) {
+      return given == null ? brokerEnvironment : given;
+    }
+    if (!ENVIRONMENTS.contains(claimed) || (given != null && !given.equals(claimed))) {
       throw new RejectedTokenException(
-          BAD_CLAIM, name + " is too long or has control characters in it");
+          ENVIRONMENT_MISMATCH,
+          "issuer " + name + " gives no tokens for that environment",
+          given == null ? String.join(" or ", new TreeSet<>(ENVIRONMENTS)) : given,
+          claimed);
     }
-    return value;
+    return claimed;
   }
 
-  /** A space-separated string (RFC 8693 section 4.2) or an array of strings. */
-  private static Set<String> words(String name, JsonNode value) throws RejectedTokenException {
-    Set<String> words = new TreeSet<>();
-    if (value.isTextual()) {
-      for (String word : value.textValue().split(" ", -1)) {
-        if (!word.isEmpty()) {
-          words.add(printable(name, word));
-        }
-      }
-    } else if (value.isArray()) {
-      for (JsonNode word : value) {
-        if (!word.isTextual()) {
-          throw new RejectedTokenException(BAD_CLAIM, name + " holds something that is no string");
-        }
-        words.add(printable(name, word.textValue()));
-      }
-    } else {
-      throw new RejectedTokenException(BAD_CLAIM, name + " is not a string or an array of strings");
+  /** Whatever the marker says: only that it is there counts. */
+  void checkTestMarker(JsonNode claims) {
+    if (brokerEnvironment.equals("production") && claims.has(TEST_MARKER)) {
+      throw new RejectedTokenException(
+          TEST_TOKEN, "the token was made for tests; this is production");
     }
-    return Set.copyOf(words);
+  }
+
+  /** Confirmation (RFC 7800 section 3.1): what is not understood cannot be honoured. */
+  static Binding binding(JsonNode claims) {
+    JsonNode confirmation = claims.get("cnf");
+    if (confirmation == null) {
+      return Binding.NONE;
+    }
+    @Nullable JsonNode key = confirmation.get("jkt");
+    @Nullable JsonNode certificate = confirmation.get("x5t#S256");
+    if (confirmation.size() == 1 && key != null && sha256(key)) {
+      return new Binding.Key(key.textValue());
+    }
+    if (confirmation.size() == 1 && certificate != null && sha256(certificate)) {
+      return new Binding.Certificate(certificate.textValue());
+    }
+    List<String> names = new java.util.ArrayList<>();
+    confirmation.fieldNames().forEachRemaining(names::add);
+    throw new RejectedTokenException(
+        UNKNOWN_BINDING,
+        "the token is bound in a way that is not understood",
+        "jkt or x5t#S256 alone, a SHA-256 in base64url",
+        String.join(" ", names));
+  }
+
+  private static boolean sha256(JsonNode value) {
+    byte[] hash = value.isTextual() ? Base64Url.decode(value.textValue()) : null;
+    return hash != null && hash.length == 32;
   }
 }

@@ -97,7 +97,8 @@ final class JwksReader {
     Object alg = jwk.getValue("alg");
     int added = 0;
     for (String algorithm : algorithms) {
-      if ((alg == null || algorithm.equals(alg)) && fits(algorithm, publicKey)) {
+      if ((alg == null || algorithm.equals(alg))
+          && SignatureAlgorithm.of(algorithm).fits(publicKey)) {
         KeySet.Id id = new KeySet.Id(kid, algorithm);
         if (byId.containsKey(id)) {
           return "another key has the same kid and algorithm";
@@ -151,21 +152,6 @@ final class JwksReader {
       }
       default -> throw new IllegalArgumentException("its kty is not RSA, EC or OKP");
     }
-  }
-
-  private static boolean fits(String algorithm, JsonObject jwk) {
-    return switch (algorithm) {
-      case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" -> is(jwk, "kty", "RSA");
-      case "ES256" -> is(jwk, "crv", "P-256");
-      case "ES384" -> is(jwk, "crv", "P-384");
-      case "ES512" -> is(jwk, "crv", "P-521");
-      case "EdDSA" -> is(jwk, "crv", "Ed25519");
-      default -> false;
-    };
-  }
-
-  private static boolean is(JsonObject jwk, String name, String value) {
-    return value.equals(jwk.getString(name));
   }
 
   private static BigInteger number(String base64url) {

@@ -47,7 +47,7 @@ public final class KeyRing implements AutoCloseable {
   KeyRing(Vertx vertx, String name, IssuerConfig issuer, JwksFetch fetch) {
     this.vertx = vertx;
     this.name = name;
-    this.source = URI.create(issuer.jwks());
+    this.source = URI.create(java.util.Objects.requireNonNull(issuer.jwks()));
     this.reader = new JwksReader(vertx, issuer.algorithms());
     this.fetch = fetch;
     // A tenth of jitter, so that many brokers do not ask in step.
@@ -77,6 +77,12 @@ public final class KeyRing implements AutoCloseable {
 
   KeySet current() {
     return current;
+  }
+
+  /** Whether a token that this key verified is still good as far as the key goes. */
+  boolean stillUses(VerificationKey key) {
+    KeySet keys = current;
+    return usable(keys) && keys.holds(key);
   }
 
   static boolean usable(KeySet keys) {

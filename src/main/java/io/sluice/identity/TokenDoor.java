@@ -1,21 +1,14 @@
 package io.sluice.identity;
 
-import static io.sluice.identity.Rejection.Reason.BAD_CLAIM;
-import static io.sluice.identity.Rejection.Reason.BAD_SIGNATURE;
-import static io.sluice.identity.Rejection.Reason.KEYS_UNAVAILABLE;
-import static io.sluice.identity.Rejection.Reason.MALFORMED_TOKEN;
-import static io.sluice.identity.Rejection.Reason.UNKNOWN_ISSUER;
-import static io.sluice.identity.Rejection.Reason.UNKNOWN_KID;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.config.IssuerConfig;
+import io.sluice.identity.Verdict.Accepted;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,37 +20,46 @@ import org.jspecify.annotations.Nullable;
 public final class TokenDoor implements AutoCloseable {
 
   private final Map<String, Issuer> issuers;
-  private final Clock clock;
-  private final VerifiedTokens verified = new VerifiedTokens();
+  private final DoorParts parts;
+  private final VerifiedTokens verified = new VerifiedTokens(VerifiedTokens.LIFE);
 
-  private TokenDoor(Map<String, Issuer> issuers, Clock clock) {
+  private TokenDoor(Map<String, Issuer> issuers, DoorParts parts) {
     this.issuers = issuers;
-    this.clock = clock;
+    this.parts = parts;
   }
 
   /**
    * A door whose key rings are not loaded yet.
    *
+   * @param environment of this broker: {@code production}, {@code staging} or {@code development}
    * @param issuers by name in the configuration
    */
-  public static TokenDoor of(Vertx vertx, Map<String, IssuerConfig> issuers, Clock clock) {
-    return new TokenDoor(Map.of(), clock).next(vertx, issuers);
+  public static TokenDoor of(
+      Vertx vertx,
+      String environment,
+      Map<String, IssuerConfig> issuers,
+      Revocations revocations,
+      Clock clock) {
+    DoorParts parts = new DoorParts(vertx, revocations, new SignatureWorkers(vertx), clock);
+    return new TokenDoor(Map.of(), parts).next(environment, issuers);
   }
 
   /** The door of the next configuration. Issuers that did not change keep their keys. */
-  public TokenDoor next(Vertx vertx, Map<String, IssuerConfig> issuers) {
-    KeyRing.JwksFetch fetch = KeyRing.JwksFetch.standard(vertx);
+  public TokenDoor next(String environment, Map<String, IssuerConfig> issuers) {
+    KeyRing.JwksFetch fetch = KeyRing.JwksFetch.standard(parts.vertx());
     Map<String, Issuer> byValue = new LinkedHashMap<>();
     issuers.forEach(
-        (name, rules) -> {
-          Issuer before = this.issuers.get(rules.issuer());
-          boolean same =
-              before != null && before.name().equals(name) && before.rules().equals(rules);
-          byValue.put(
-              rules.issuer(),
-              same ? before : new Issuer(name, rules, new KeyRing(vertx, name, rules, fetch)));
-        });
-    return new TokenDoor(Map.copyOf(byValue), clock);
+        (name, rules) ->
+            byValue.put(
+                rules.issuer(), new Issuer(name, rules, ring(name, rules, fetch), environment)));
+    return new TokenDoor(Map.copyOf(byValue), parts);
+  }
+
+  private KeyRing ring(String name, IssuerConfig rules, KeyRing.JwksFetch fetch) {
+    Issuer before = issuers.get(rules.issuer());
+    return before != null && before.name().equals(name) && before.rules().equals(rules)
+        ? before.ring()
+        : new KeyRing(parts.vertx(), name, rules, fetch);
   }
 
   /**
@@ -78,92 +80,86 @@ public final class TokenDoor implements AutoCloseable {
     return issuers.values().stream().map(Issuer::ring).toList();
   }
 
-  /** Looks at the value of an {@code Authorization} header, all of them as they were sent. */
-  public Future<Verdict> open(List<String> authorization) {
-    if (authorization.isEmpty()) {
-      return refused(Rejection.Reason.MISSING_CREDENTIALS, "no Authorization header was sent");
-    }
-    if (authorization.size() > 1) {
-      return refused(Rejection.Reason.MALFORMED_REQUEST, "more than one Authorization header");
-    }
-    String value = authorization.get(0);
-    if (!value.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return refused(
-          Rejection.Reason.MALFORMED_REQUEST, "the Authorization header is not a bearer token");
-    }
-    return verify(value.substring(7).trim());
+  /** What the cache of verified tokens did so far. */
+  public CacheFigures cache() {
+    return new CacheFigures(verified.hits(), verified.misses(), verified.size());
   }
 
-  /** Looks at one token. The future completes at once unless keys must be fetched first. */
-  public Future<Verdict> verify(String token) {
-    if (token.length() > CompactToken.MAX_LENGTH) {
-      return refused(
-          MALFORMED_TOKEN, "the token is longer than " + CompactToken.MAX_LENGTH + " characters");
-    }
-    VerifiedTokens.Digest digest = VerifiedTokens.Digest.of(token);
-    Verdict known = verified.find(digest, clock.instant().getEpochSecond());
-    if (known != null) {
-      return Future.succeededFuture(known);
-    }
+  /** Hits and misses since the configuration came into force, and how many tokens are held. */
+  public record CacheFigures(long hits, long misses, long size) {}
+
+  /** Looks at what a request brings. The future is complete at once unless something must wait. */
+  public Future<Verdict> open(Presentation request) {
     try {
-      CompactToken parsed = CompactToken.parse(token);
-      Issuer issuer = issuerOf(parsed);
-      String algorithm = issuer.checkHeader(parsed);
-      issuer.checkForm(parsed);
-      String kid = parsed.headerText("kid");
-      return issuer
-          .ring()
-          .keysFor(kid, algorithm)
-          .map(keys -> check(token, digest, parsed, issuer, keys, kid, algorithm));
+      Credential credential = Credential.of(request);
+      Future<Verdict> verdict = verify(credential.token());
+      return verdict.result() instanceof Accepted accepted && credential.suffices(accepted.caller())
+          ? verdict
+          : verdict.compose(known -> held(known, credential, request));
     } catch (RejectedTokenException e) {
-      return Future.succeededFuture(new Verdict.Rejected(e.rejection()));
+      return rejection(e);
     }
   }
 
-  private Issuer issuerOf(CompactToken token) throws RejectedTokenException {
-    JsonNode value = token.claims().get("iss");
-    if (value == null || !value.isTextual()) {
-      throw new RejectedTokenException(BAD_CLAIM, "iss is missing or not a string");
-    }
-    Issuer issuer = issuers.get(value.textValue());
-    if (issuer == null) {
-      throw new RejectedTokenException(UNKNOWN_ISSUER, "the token's issuer is not configured");
-    }
-    return issuer;
+  private static Future<Verdict> held(Verdict known, Credential credential, Presentation request) {
+    return known instanceof Accepted accepted && !credential.suffices(accepted.caller())
+        ? Holder.check(accepted, credential, request)
+        : Future.succeededFuture(known);
   }
 
-  private Verdict check(
-      String token,
-      VerifiedTokens.Digest digest,
-      CompactToken parsed,
-      Issuer issuer,
-      KeySet keys,
-      @Nullable String kid,
-      String algorithm) {
-    if (!KeyRing.usable(keys)) {
-      return Verdict.rejected(
-          KEYS_UNAVAILABLE, "the keys of issuer " + issuer.name() + " are not available");
-    }
-    VerificationKey key = keys.find(kid, algorithm);
-    if (key == null) {
-      return Verdict.rejected(
-          UNKNOWN_KID, "issuer " + issuer.name() + " has no such key for " + algorithm);
-    }
-    if (!key.verifies(token)) {
-      return Verdict.rejected(BAD_SIGNATURE, "the signature is not that of the issuer's key");
-    }
+  /** Looks at one token, but not at who sent it. */
+  Future<Verdict> verify(String token) {
     try {
-      Verdict.Accepted accepted =
-          new Verdict.Accepted(issuer.caller(parsed, clock.instant(), key.thumbprint()));
-      verified.keep(digest, new VerifiedTokens.Verified(accepted, issuer, key));
-      return accepted;
+      TokenDigest digest = TokenDigest.of(token);
+      VerifiedTokens.Verified known =
+          verified.find(digest, parts.clock().instant().getEpochSecond());
+      if (known != null) {
+        return parts.revocations().covers(known.caller()) ? revoked(digest) : known.verdict();
+      }
+      return walk(Examination.untilItFails(), token)
+          .map(good -> keep(digest, Objects.requireNonNull(good)))
+          .recover(TokenDoor::rejection);
     } catch (RejectedTokenException e) {
-      return new Verdict.Rejected(e.rejection());
+      return rejection(e);
     }
   }
 
-  private static Future<Verdict> refused(Rejection.Reason reason, String detail) {
-    return Future.succeededFuture(Verdict.rejected(reason, detail));
+  private Verdict keep(TokenDigest digest, VerifiedTokens.Verified good) {
+    verified.keep(digest, good);
+    return good.verdict().result();
+  }
+
+  private Future<Verdict> revoked(TokenDigest digest) {
+    verified.forget(digest);
+    return Future.succeededFuture(new Verdict.Rejected(TokenChecks.REVOCATION));
+  }
+
+  private static Future<Verdict> rejection(Throwable failure) {
+    return failure instanceof RejectedTokenException rejected
+        ? Future.succeededFuture(new Verdict.Rejected(rejected.rejection()))
+        : Future.failedFuture(failure);
+  }
+
+  /**
+   * Looks at one token for people: all checks, on the same road that requests take. The cache is
+   * neither asked nor filled.
+   */
+  public Future<Report> examine(String token) {
+    Examination checks = Examination.whole();
+    checks.skip(Check.CREDENTIALS, "no request was looked at, only a token");
+    return walk(checks, token)
+        .recover(TokenDoor::noCallerIfRejected)
+        .map(good -> new Report(checks.findings(), good == null ? null : good.caller()));
+  }
+
+  private static Future<VerifiedTokens.@Nullable Verified> noCallerIfRejected(Throwable failure) {
+    return failure instanceof RejectedTokenException
+        ? Future.succeededFuture()
+        : Future.failedFuture(failure);
+  }
+
+  private Future<VerifiedTokens.@Nullable Verified> walk(Examination checks, String token) {
+    return new TokenChecks(issuers, parts, checks).run(token);
   }
 
   /** Stops refreshing the keys that the next door does not use. */

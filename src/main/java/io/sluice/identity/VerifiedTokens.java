@@ -2,56 +2,81 @@ package io.sluice.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that were found good a short while ago, by the SHA-256 of the whole token: never by a part
- * of it, which another token could share.
+ * Tokens that were found good a short while ago. One of these belongs to one door, and so to one
+ * configuration. Reading takes no lock and allocates next to nothing.
  */
 final class VerifiedTokens {
 
-  private static final int MAX_TOKENS = 50_000;
-  private static final Duration LIFE = Duration.ofSeconds(60);
+  static final Duration LIFE = Duration.ofSeconds(60);
+  static final int MAX_TOKENS = 50_000;
 
-  private final Cache<Digest, Verified> tokens =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(LIFE).build();
+  private final Cache<TokenDigest, Verified> tokens;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
-  /** A verdict to be given again, with what it rests on. */
-  record Verified(Verdict.Accepted verdict, Issuer issuer, VerificationKey key) {
+  VerifiedTokens(Duration life) {
+    this.tokens = Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(life).build();
+  }
+
+  /**
+   * A verdict to be given again, with what it rests on.
+   *
+   * @param verdict complete, so that a hit makes nothing new
+   * @param key null for an opaque token
+   */
+  record Verified(
+      Future<Verdict> verdict, Caller caller, Issuer issuer, @Nullable VerificationKey key) {
+
+    static Verified of(Caller caller, Issuer issuer, @Nullable VerificationKey key) {
+      return new Verified(
+          Future.succeededFuture(new Verdict.Accepted(caller)), caller, issuer, key);
+    }
 
     /** Whether everything it rests on still holds. */
     boolean holds(long epochSecond) {
-      return epochSecond < verdict.caller().expiresAt() + issuer.rules().clockSkew().toSeconds()
-          && KeyRing.usable(issuer.ring().current())
-          && issuer.ring().current().holds(key);
+      return epochSecond < caller.expiresAt() + issuer.rules().clockSkew().toSeconds()
+          && (key == null || issuer.ring().stillUses(key));
     }
   }
 
-  record Digest(long a, long b, long c, long d) {
-
-    static Digest of(String token) {
-      ByteBuffer hash =
-          ByteBuffer.wrap(Thumbprint.sha256(token.getBytes(StandardCharsets.ISO_8859_1)));
-      return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-    }
-  }
-
-  Verdict.@Nullable Accepted find(Digest digest, long epochSecond) {
+  @Nullable Verified find(TokenDigest digest, long epochSecond) {
     Verified verified = tokens.getIfPresent(digest);
     if (verified == null) {
+      misses.increment();
       return null;
     }
     if (!verified.holds(epochSecond)) {
       tokens.invalidate(digest);
+      misses.increment();
       return null;
     }
-    return verified.verdict();
+    hits.increment();
+    return verified;
   }
 
-  void keep(Digest digest, Verified verified) {
+  void keep(TokenDigest digest, Verified verified) {
     tokens.put(digest, verified);
+  }
+
+  void forget(TokenDigest digest) {
+    tokens.invalidate(digest);
+  }
+
+  long size() {
+    return tokens.estimatedSize();
+  }
+
+  long hits() {
+    return hits.sum();
+  }
+
+  long misses() {
+    return misses.sum();
   }
 }

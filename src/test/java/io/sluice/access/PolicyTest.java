@@ -6,20 +6,16 @@ import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.access.Policy.ModelList;
-import io.sluice.config.LedgerConfig;
-import io.sluice.config.LogConfig;
+import io.sluice.config.ConfigSample;
 import io.sluice.config.ModelConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.RoleConfig;
-import io.sluice.config.ServerConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
 import io.sluice.config.TeamConfig.GrantConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,32 +32,29 @@ final class PolicyTest {
     models.put("gpt-large", model("openai", "gpt-large-2026"));
     models.put("local.small", model("vllm", "llama"));
     SluiceConfig config =
-        new SluiceConfig(
-            "development",
-            new ServerConfig("", 0, "", 0, 0, 1, 1, Duration.ZERO, Duration.ZERO),
-            Map.of(),
-            Map.of(),
-            models,
-            Map.of(
-                "copilot", new RoleConfig("", List.of("llm:chat", "models:read")),
-                "finance", new RoleConfig("", List.of("usage:read"))),
-            Map.of(
-                "search",
-                new TeamConfig(
-                    "cc-1",
-                    List.of("llm:chat", "models:read"),
-                    List.of(
-                        new GrantConfig("vllm", List.of("local.*")),
-                        new GrantConfig("openai", List.of("*-small"))),
-                    List.of()),
-                "readers",
-                new TeamConfig(
-                    "cc-2",
-                    List.of("models:read"),
-                    List.of(new GrantConfig("openai", List.of("*"))),
-                    List.of())),
-            new LedgerConfig(Path.of(""), Duration.ZERO, 0),
-            new LogConfig("text", true));
+        ConfigSample.empty()
+            .models(models)
+            .roles(
+                Map.of(
+                    "copilot", new RoleConfig("", List.of("llm:chat", "models:read")),
+                    "finance", new RoleConfig("", List.of("usage:read"))))
+            .teams(
+                Map.of(
+                    "search",
+                    new TeamConfig(
+                        "cc-1",
+                        List.of("llm:chat", "models:read"),
+                        List.of(
+                            new GrantConfig("vllm", List.of("local.*")),
+                            new GrantConfig("openai", List.of("*-small"))),
+                        List.of()),
+                    "readers",
+                    new TeamConfig(
+                        "cc-2",
+                        List.of("models:read"),
+                        List.of(new GrantConfig("openai", List.of("*"))),
+                        List.of())))
+            .make();
     return Policy.compile(config, Catalog.compile(models));
   }
 

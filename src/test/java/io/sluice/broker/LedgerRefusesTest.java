@@ -3,6 +3,7 @@ package io.sluice.broker;
 import static io.sluice.broker.TestBroker.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.ConfigSample;
 import io.sluice.config.LedgerConfig;
 import io.sluice.config.SluiceConfig;
 import io.vertx.core.json.JsonObject;
@@ -15,16 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LedgerRefusesTest {
 
   private static SluiceConfig onAFullDisk(SluiceConfig c) {
-    return new SluiceConfig(
-        c.environment(),
-        c.server(),
-        c.issuers(),
-        c.providers(),
-        c.models(),
-        c.roles(),
-        c.teams(),
-        new LedgerConfig(c.ledger().data(), c.ledger().syncInterval(), Long.MAX_VALUE),
-        c.log());
+    return ConfigSample.from(c)
+        .ledger(new LedgerConfig(c.ledger().data(), c.ledger().syncInterval(), Long.MAX_VALUE))
+        .make();
   }
 
   @Test

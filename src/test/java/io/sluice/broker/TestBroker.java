@@ -3,13 +3,17 @@ package io.sluice.broker;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.sluice.config.ConfigSample;
 import io.sluice.config.IssuerConfig;
+import io.sluice.config.IssuerSample;
 import io.sluice.config.LedgerConfig;
 import io.sluice.config.LogConfig;
+import io.sluice.config.MintingConfig;
 import io.sluice.config.ModelConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.RevocationConfig;
 import io.sluice.config.RoleConfig;
 import io.sluice.config.Secret;
 import io.sluice.config.ServerConfig;
@@ -98,6 +102,9 @@ final class TestBroker implements AutoCloseable {
             "copilot", new RoleConfig("", scopes),
             "finance", new RoleConfig("", List.of("usage:read"))),
         teams,
+        Map.of(),
+        new MintingConfig(Duration.ofMinutes(15), List.of()),
+        new RevocationConfig("cut"),
         new LedgerConfig(folder.resolve("data"), Duration.ofMillis(50), 1 << 20),
         new LogConfig("text", true));
   }
@@ -116,21 +123,18 @@ final class TestBroker implements AutoCloseable {
         1 << 20,
         16384,
         bodyAndDrainTimeout,
-        bodyAndDrainTimeout);
+        bodyAndDrainTimeout,
+        null,
+        null);
   }
 
   static IssuerConfig issuer(String jwks) {
-    return new IssuerConfig(
-        DevelopmentIssuer.ISSUER,
-        jwks,
-        List.of(DevelopmentIssuer.AUDIENCE),
-        List.of("RS256"),
-        List.of("at+jwt"),
-        Duration.ofSeconds(60),
-        Duration.ofHours(24),
-        Duration.ofMinutes(5),
-        true,
-        new IssuerConfig.ClaimNames("team", "roles", "scope", "sub"));
+    return IssuerSample.of(DevelopmentIssuer.ISSUER)
+        .jwks(jwks)
+        .audiences(DevelopmentIssuer.AUDIENCE)
+        .maxLifetime(Duration.ofHours(24))
+        .development()
+        .make();
   }
 
   static ProviderConfig provider(int port, Timeouts timeouts) {
@@ -191,17 +195,7 @@ final class TestBroker implements AutoCloseable {
     upstreamByAlias.forEach(
         (alias, upstream) ->
             models.put(alias, new ModelConfig(List.of(new DeploymentConfig("fake", upstream)))));
-    return c ->
-        new SluiceConfig(
-            c.environment(),
-            c.server(),
-            c.issuers(),
-            c.providers(),
-            models,
-            c.roles(),
-            c.teams(),
-            c.ledger(),
-            c.log());
+    return c -> ConfigSample.from(c).models(models).make();
   }
 
   static SluiceConfig with(
@@ -209,16 +203,7 @@ final class TestBroker implements AutoCloseable {
       ServerConfig server,
       Map<String, ProviderConfig> providers,
       Map<String, TeamConfig> teams) {
-    return new SluiceConfig(
-        c.environment(),
-        server,
-        c.issuers(),
-        providers,
-        c.models(),
-        c.roles(),
-        teams,
-        c.ledger(),
-        c.log());
+    return ConfigSample.from(c).server(server).providers(providers).teams(teams).make();
   }
 
   String token(String team, String role) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.IssuerConfig;
+import io.sluice.config.IssuerSample;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,17 +38,11 @@ final class KeyRingTest {
   }
 
   private static IssuerConfig issuer(String jwks, Duration refresh) {
-    return new IssuerConfig(
-        "https://issuer.example/",
-        jwks,
-        List.of("sluice"),
-        List.of("RS256"),
-        List.of("at+jwt"),
-        Duration.ofSeconds(60),
-        Duration.ofHours(1),
-        refresh,
-        true,
-        new IssuerConfig.ClaimNames("team", "roles", "scope", "sub"));
+    return IssuerSample.of("https://issuer.example/")
+        .jwks(jwks)
+        .refresh(refresh)
+        .development()
+        .make();
   }
 
   private static KeyRing ring(KeyRing.JwksFetch fetch) {

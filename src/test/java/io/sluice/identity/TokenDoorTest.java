@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.IssuerConfig;
+import io.sluice.config.IssuerSample;
 import io.sluice.identity.Rejection.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -62,24 +62,18 @@ final class TokenDoorTest {
   }
 
   private TokenDoor door(Map<String, IssuerConfig> issuers) throws Exception {
-    TokenDoor made = TokenDoor.of(vertx, issuers, clock());
+    TokenDoor made = TokenDoor.of(vertx, "staging", issuers, Revocations.none(), clock());
     made.loadKeys().await(10, SECONDS);
     return made;
   }
 
   private IssuerConfig issuer(String iss, String jwks) throws IOException {
     Path file = Files.writeString(Files.createTempFile(folder, "keys", ".json"), jwks);
-    return new IssuerConfig(
-        iss,
-        file.toUri().toString(),
-        List.of("sluice"),
-        List.of("RS256", "ES256"),
-        List.of("at+jwt"),
-        Duration.ofSeconds(60),
-        Duration.ofHours(1),
-        Duration.ofMinutes(5),
-        false,
-        new IssuerConfig.ClaimNames("team", "roles", "scope", "sub"));
+    return sample(iss, file).make();
+  }
+
+  private static IssuerSample sample(String iss, Path jwks) {
+    return IssuerSample.of(iss).jwks(jwks.toUri().toString()).algorithms("RS256", "ES256");
   }
 
   private Clock clock() {
@@ -230,7 +224,7 @@ final class TokenDoorTest {
   @Test
   void aMissingOrOddAlgorithmIsRefused() throws Exception {
     assertRejected(token(h -> h.remove("alg"), c -> {}), Reason.ALGORITHM_NOT_ALLOWED);
-    assertRejected(token(h -> h.put("alg", 256), c -> {}), Reason.MALFORMED_TOKEN);
+    assertRejected(token(h -> h.put("alg", 256), c -> {}), Reason.MALFORMED_HEADER);
   }
 
   @Test
@@ -284,7 +278,7 @@ final class TokenDoorTest {
     assertThat(verify(door, token(h -> {}, c -> c.put("exp", at - 59))))
         .isInstanceOf(Verdict.Accepted.class);
     assertRejected(c -> c.put("nbf", at + 61), Reason.NOT_YET_VALID);
-    assertRejected(c -> c.put("iat", at + 61), Reason.NOT_YET_VALID);
+    assertRejected(c -> c.put("iat", at + 61), Reason.ISSUED_IN_FUTURE);
     assertThat(verify(door, token(h -> {}, c -> c.put("nbf", at + 60))))
         .isInstanceOf(Verdict.Accepted.class);
     assertRejected(c -> c.put("exp", at + 3601), Reason.LIFETIME_TOO_LONG);
@@ -292,13 +286,13 @@ final class TokenDoorTest {
 
   @Test
   void timesMustBeNumbersAndBePresent() throws Exception {
-    assertRejected(c -> c.remove("exp"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("exp", "9999999999"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.putNull("exp"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("exp", -1), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("exp", 1e300), Reason.BAD_CLAIM);
-    assertRejected(c -> c.remove("iat"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("nbf", "soon"), Reason.BAD_CLAIM);
+    assertRejected(c -> c.remove("exp"), Reason.BAD_TIME);
+    assertRejected(c -> c.put("exp", "9999999999"), Reason.BAD_TIME);
+    assertRejected(c -> c.putNull("exp"), Reason.BAD_TIME);
+    assertRejected(c -> c.put("exp", -1), Reason.BAD_TIME);
+    assertRejected(c -> c.put("exp", 1e300), Reason.BAD_TIME);
+    assertRejected(c -> c.remove("iat"), Reason.BAD_TIME);
+    assertRejected(c -> c.put("nbf", "soon"), Reason.BAD_TIME);
     assertThat(verify(door, token(h -> {}, c -> c.put("exp", NOW.getEpochSecond() + 0.5))))
         .isInstanceOf(Verdict.Accepted.class);
   }
@@ -307,8 +301,9 @@ final class TokenDoorTest {
   void theAudienceMustBeThisBroker() throws Exception {
     assertRejected(c -> c.put("aud", "elsewhere"), Reason.AUDIENCE_MISMATCH);
     assertRejected(c -> c.put("aud", new JsonArray()), Reason.AUDIENCE_MISMATCH);
-    assertRejected(c -> c.put("aud", new JsonArray().add("sluice").add(7)), Reason.BAD_CLAIM);
-    assertRejected(c -> c.remove("aud"), Reason.BAD_CLAIM);
+    assertRejected(
+        c -> c.put("aud", new JsonArray().add("sluice").add(7)), Reason.AUDIENCE_MISMATCH);
+    assertRejected(c -> c.remove("aud"), Reason.AUDIENCE_MISMATCH);
     assertThat(
             verify(door, token(h -> {}, c -> c.put("aud", new JsonArray().add("x").add("sluice")))))
         .isInstanceOf(Verdict.Accepted.class);
@@ -317,11 +312,11 @@ final class TokenDoorTest {
   @Test
   void teamAndUserMustBeThereAndHarmless() throws Exception {
     assertRejected(c -> c.remove("team"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.remove("sub"), Reason.BAD_CLAIM);
+    assertRejected(c -> c.remove("sub"), Reason.MISSING_SUBJECT);
     assertRejected(c -> c.put("team", 7), Reason.BAD_CLAIM);
     assertRejected(c -> c.put("team", " "), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("sub", "ada\r\nx-admin: 1"), Reason.BAD_CLAIM);
-    assertRejected(c -> c.put("sub", "a".repeat(257)), Reason.BAD_CLAIM);
+    assertRejected(c -> c.put("sub", "ada\r\nx-admin: 1"), Reason.MISSING_SUBJECT);
+    assertRejected(c -> c.put("sub", "a".repeat(257)), Reason.MISSING_SUBJECT);
     assertRejected(c -> c.put("roles", new JsonObject()), Reason.BAD_CLAIM);
   }
 
@@ -344,7 +339,6 @@ final class TokenDoorTest {
         "..",
         "...",
         "a.b.c",
-        "a.b.c.d.e",
         "eyJhbGciOiJSUzI1NiJ9.e30.AA==",
         "\u00e9.\u00e9.\u00e9"
       })
@@ -399,20 +393,7 @@ final class TokenDoorTest {
   void aRemovedKeyTakesItsCachedTokensWithIt() throws Exception {
     Path file =
         Files.writeString(folder.resolve("rotating.json"), TestKeys.jwks(TestKeys.jwk(KEY, "k1")));
-    IssuerConfig config = issuer(ISSUER, "{\"keys\":[]}");
-    IssuerConfig rotating =
-        new IssuerConfig(
-            ISSUER,
-            file.toUri().toString(),
-            config.audiences(),
-            config.algorithms(),
-            config.types(),
-            config.clockSkew(),
-            config.maxLifetime(),
-            config.refresh(),
-            false,
-            config.claims());
-    door = door(Map.of("test", rotating));
+    door = door(Map.of("test", sample(ISSUER, file).make()));
     String token = token();
     assertThat(verify(door, token)).isInstanceOf(Verdict.Accepted.class);
     Files.writeString(file, TestKeys.jwks(TestKeys.jwk(OTHER_KEY, "k1")));
@@ -424,22 +405,7 @@ final class TokenDoorTest {
   void aFailedRefreshKeepsTheKeys() throws Exception {
     Path file =
         Files.writeString(folder.resolve("fragile.json"), TestKeys.jwks(TestKeys.jwk(KEY, "k1")));
-    IssuerConfig c = issuer(ISSUER, "{\"keys\":[]}");
-    door =
-        door(
-            Map.of(
-                "test",
-                new IssuerConfig(
-                    ISSUER,
-                    file.toUri().toString(),
-                    c.audiences(),
-                    c.algorithms(),
-                    c.types(),
-                    c.clockSkew(),
-                    c.maxLifetime(),
-                    c.refresh(),
-                    false,
-                    c.claims())));
+    door = door(Map.of("test", sample(ISSUER, file).make()));
     Files.writeString(file, "<html>");
     assertThat(
             door.rings()
@@ -460,12 +426,14 @@ final class TokenDoorTest {
         .isEqualTo(Reason.MALFORMED_REQUEST);
     assertThat(reason(List.of("Basic YTpi"))).isEqualTo(Reason.MALFORMED_REQUEST);
     assertThat(reason(List.of("Bearer " + token + ", Bearer " + token)))
-        .isEqualTo(Reason.MALFORMED_TOKEN);
-    assertThat(door.open(List.of("bearer " + token)).await(10, SECONDS))
+        .isEqualTo(Reason.MALFORMED_REQUEST);
+    assertThat(door.open(Presented.with("bearer " + token)).await(10, SECONDS))
         .isInstanceOf(Verdict.Accepted.class);
   }
 
   private Reason reason(List<String> authorization) throws Exception {
-    return ((Verdict.Rejected) door.open(authorization).await(10, SECONDS)).rejection().reason();
+    return ((Verdict.Rejected) door.open(Presented.with(authorization)).await(10, SECONDS))
+        .rejection()
+        .reason();
   }
 }
