@@ -7,6 +7,7 @@ import static io.sluice.identity.Rejection.Reason.MALFORMED_TOKEN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.identity.Rejection.Reason;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A JWS in compact serialization (RFC 7515 section 7.1), taken apart strictly and not yet believed.
@@ -27,18 +28,18 @@ final class CompactToken {
     this.signature = signature;
   }
 
-  static void checkLength(String token) {
-    if (token.length() > MAX_LENGTH) {
+  static void checkLength(int length) {
+    if (length > MAX_LENGTH) {
       throw new RejectedTokenException(
           MALFORMED_TOKEN,
           "the token is longer than " + MAX_LENGTH + " characters",
           "at most " + MAX_LENGTH + " characters",
-          token.length() + " characters");
+          length + " characters");
     }
   }
 
   static CompactToken of(String token) {
-    checkLength(token);
+    checkLength(token.length());
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
     if (first <= 0 || second < 0) {
@@ -63,6 +64,11 @@ final class CompactToken {
   /** All of it. */
   String text() {
     return text;
+  }
+
+  /** The bytes that the signature is over: header and payload as they were sent. */
+  byte[] signedPart() {
+    return text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Never empty, and not to be changed. */

@@ -6,11 +6,14 @@ import static io.sluice.identity.Rejection.Reason.MISSING_CREDENTIALS;
 import java.util.List;
 
 /**
- * The one token that a request brings, and how.
+ * The one token that a request brings, and how. It stays where it is until someone needs it by
+ * itself: a token that is known is not copied.
  *
+ * @param header value of the {@code Authorization} header
+ * @param from where the token begins in it; it goes to the end
  * @param proven whether it came by the DPoP scheme, beside a proof (RFC 9449 section 7.1)
  */
-record Credential(String token, boolean proven) {
+record Credential(String header, int from, boolean proven) {
 
   private static final String BEARER = "Bearer ";
   private static final String DPOP = "DPoP ";
@@ -35,10 +38,10 @@ record Credential(String token, boolean proven) {
     }
     String value = authorization.get(0);
     if (begins(value, BEARER)) {
-      return new Credential(one(value.substring(BEARER.length()).trim()), false);
+      return new Credential(value, onlyToken(value, BEARER.length()), false);
     }
     if (begins(value, DPOP)) {
-      return new Credential(one(value.substring(DPOP.length()).trim()), true);
+      return new Credential(value, onlyToken(value, DPOP.length()), true);
     }
     throw new RejectedTokenException(
         MALFORMED_REQUEST, "the Authorization header is not a bearer token", "Bearer or DPoP", "");
@@ -49,13 +52,22 @@ record Credential(String token, boolean proven) {
     return !proven && caller.binding() == Binding.NONE;
   }
 
-  /** Two headers may come joined by a comma (RFC 9110 section 5.3). */
-  private static String one(String token) {
-    if (token.indexOf(',') >= 0 || token.indexOf(' ') >= 0) {
+  /** The token by itself. */
+  String token() {
+    return header.substring(from);
+  }
+
+  /** Where it begins. Two headers may come joined by a comma (RFC 9110 section 5.3). */
+  private static int onlyToken(String value, int after) {
+    int from = after;
+    while (from < value.length() && value.charAt(from) == ' ') {
+      from++;
+    }
+    if (value.indexOf(',', from) >= 0 || value.indexOf(' ', from) >= 0) {
       throw new RejectedTokenException(
           MALFORMED_REQUEST, "the Authorization header holds more than one token");
     }
-    return token;
+    return from;
   }
 
   private static boolean begins(String value, String scheme) {

@@ -1,7 +1,6 @@
 package io.sluice.identity;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -39,8 +38,7 @@ record Ed25519Signature(PublicKey key) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(key);
-      int signed = token.text().lastIndexOf('.');
-      signature.update(token.text().substring(0, signed).getBytes(StandardCharsets.US_ASCII));
+      signature.update(token.signedPart());
       return signature.verify(token.signature());
     } catch (GeneralSecurityException e) {
       return false;

@@ -1,6 +1,5 @@
 package io.sluice.identity;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -23,7 +22,6 @@ final class JwksReader {
   static final int MAX_KEYS = 100;
   private static final int MIN_RSA_BITS = 2048;
 
-  private final Vertx vertx;
   private final List<String> algorithms;
 
   /**
@@ -31,8 +29,7 @@ final class JwksReader {
    *
    * @param algorithms the issuer's; a key for none of them is of no use
    */
-  JwksReader(Vertx vertx, List<String> algorithms) {
-    this.vertx = vertx;
+  JwksReader(List<String> algorithms) {
     this.algorithms = algorithms;
   }
 
@@ -109,9 +106,7 @@ final class JwksReader {
         } else {
           JsonObject parsed = publicKey.copy().put("alg", algorithm);
           byId.put(
-              id,
-              new VerificationKey(
-                  vertx, kid.isEmpty() ? parsed : parsed.put("kid", kid), thumbprint));
+              id, new VerificationKey(kid.isEmpty() ? parsed : parsed.put("kid", kid), thumbprint));
         }
         added++;
       }

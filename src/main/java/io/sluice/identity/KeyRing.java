@@ -48,7 +48,7 @@ public final class KeyRing implements AutoCloseable {
     this.vertx = vertx;
     this.name = name;
     this.source = URI.create(java.util.Objects.requireNonNull(issuer.jwks()));
-    this.reader = new JwksReader(vertx, issuer.algorithms());
+    this.reader = new JwksReader(issuer.algorithms());
     this.fetch = fetch;
     // A tenth of jitter, so that many brokers do not ask in step.
     long period = issuer.refresh().toMillis();

@@ -17,14 +17,19 @@ record TokenDigest(long a, long b, long c, long d) {
   private static final int BYTES = 32;
   private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
 
+  /** The digest of a token. */
+  static TokenDigest of(String token) {
+    return of(token, 0);
+  }
+
   /**
-   * The digest of a token.
+   * The digest of a token that stands at the end of a text.
    *
    * @throws RejectedTokenException if it is too long, or has characters that no token has
    */
-  static TokenDigest of(String token) {
-    CompactToken.checkLength(token);
-    return HASHER.get().hash(token);
+  static TokenDigest of(String text, int from) {
+    CompactToken.checkLength(text.length() - from);
+    return HASHER.get().hash(text, from);
   }
 
   /** For the audit: 64 hexadecimal digits. */
@@ -50,11 +55,11 @@ record TokenDigest(long a, long b, long c, long d) {
       }
     }
 
-    TokenDigest hash(String token) {
-      int length = token.length();
+    TokenDigest hash(String text, int from) {
+      int length = text.length() - from;
       int seen = 0;
       for (int i = 0; i < length; i++) {
-        char c = token.charAt(i);
+        char c = text.charAt(from + i);
         seen |= c;
         input[i] = (byte) c;
       }

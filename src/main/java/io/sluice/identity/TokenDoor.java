@@ -80,6 +80,14 @@ public final class TokenDoor implements AutoCloseable {
     return issuers.values().stream().map(Issuer::ring).toList();
   }
 
+  Map<String, Issuer> issuers() {
+    return issuers;
+  }
+
+  DoorParts parts() {
+    return parts;
+  }
+
   /** What the cache of verified tokens did so far. */
   public CacheFigures cache() {
     return new CacheFigures(verified.hits(), verified.misses(), verified.size());
@@ -92,7 +100,7 @@ public final class TokenDoor implements AutoCloseable {
   public Future<Verdict> open(Presentation request) {
     try {
       Credential credential = Credential.of(request);
-      Future<Verdict> verdict = verify(credential.token());
+      Future<Verdict> verdict = verify(credential.header(), credential.from());
       return verdict.result() instanceof Accepted accepted && credential.suffices(accepted.caller())
           ? verdict
           : verdict.compose(known -> held(known, credential, request));
@@ -109,14 +117,19 @@ public final class TokenDoor implements AutoCloseable {
 
   /** Looks at one token, but not at who sent it. */
   Future<Verdict> verify(String token) {
+    return verify(token, 0);
+  }
+
+  /** The token begins at that place and goes to the end. */
+  private Future<Verdict> verify(String text, int from) {
     try {
-      TokenDigest digest = TokenDigest.of(token);
+      TokenDigest digest = TokenDigest.of(text, from);
       VerifiedTokens.Verified known =
           verified.find(digest, parts.clock().instant().getEpochSecond());
       if (known != null) {
         return parts.revocations().covers(known.caller()) ? revoked(digest) : known.verdict();
       }
-      return walk(Examination.untilItFails(), token)
+      return walk(Examination.untilItFails(), text.substring(from))
           .map(good -> keep(digest, Objects.requireNonNull(good)))
           .recover(TokenDoor::rejection);
     } catch (RejectedTokenException e) {
