@@ -80,7 +80,11 @@ final class BrokerVerticle extends VerticleBase {
     router.errorHandler(400, context -> refuse(context, Errors.badHttp()));
     router.errorHandler(500, context -> refuse(context, Errors.internal()));
 
-    HttpServer server = vertx.createHttpServer(options(config)).requestHandler(router);
+    HttpServer server =
+        vertx
+            .createHttpServer(options(config))
+            .requestHandler(router)
+            .invalidRequestHandler(request -> refuse(request, Errors.unreadable(request)));
     // A negative port is one free port that all instances share.
     return server
         .listen(config.port() == 0 ? -1 : config.port(), config.host())
@@ -104,7 +108,11 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   private void refuse(RoutingContext context, ApiError error) {
-    exchanges().open(context.request(), "other").fail(new RoadException(error));
+    refuse(context.request(), error);
+  }
+
+  private void refuse(HttpServerRequest request, ApiError error) {
+    exchanges().open(request, "other").fail(new RoadException(error));
   }
 
   /** The configuration in force, noticed by the first request after it changed. */

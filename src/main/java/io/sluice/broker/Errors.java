@@ -1,10 +1,13 @@
 package io.sluice.broker;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.identity.Rejection;
 import io.sluice.limits.Verdict.Dimension;
 import io.sluice.limits.Verdict.Refused;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /** The one place that maps what the stations say to HTTP. */
@@ -133,6 +136,24 @@ final class Errors {
 
   static ApiError badHttp() {
     return ApiError.of("http", 400, INVALID_REQUEST, "bad_request", "The request is not HTTP.");
+  }
+
+  /** What the HTTP decoder could not take. */
+  static ApiError unreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpHeaderException) {
+      return ApiError.of(
+          "http",
+          431,
+          INVALID_REQUEST,
+          "headers_too_large",
+          "The request's head is larger than is accepted (server.max_header).");
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      return ApiError.of(
+          "http", 414, INVALID_REQUEST, "uri_too_long", "The request's first line is too long.");
+    }
+    return badHttp();
   }
 
   static ApiError draining() {

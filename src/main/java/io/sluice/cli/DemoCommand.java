@@ -7,6 +7,7 @@ import io.sluice.config.LoadResult.Loaded;
 import io.sluice.config.LoadResult.Refused;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.DevelopmentIssuer;
+import io.sluice.identity.NativeCrypto;
 import io.sluice.simulator.SimulatedProvider;
 import io.sluice.simulator.SimulatorOptions;
 import io.sluice.telemetry.Logging;
@@ -79,6 +80,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     DevelopmentIssuer issuer = DevelopmentIssuer.openOrCreate(data);
+    // Before any key is parsed.
+    NativeCrypto.install();
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     try {
       String jwks = Await.on(DemoIssuerServer.start(vertx, issuer));

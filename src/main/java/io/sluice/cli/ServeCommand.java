@@ -8,6 +8,7 @@ import io.sluice.config.LoadResult;
 import io.sluice.config.LoadResult.Loaded;
 import io.sluice.config.LoadResult.Refused;
 import io.sluice.config.SluiceConfig;
+import io.sluice.identity.NativeCrypto;
 import io.sluice.telemetry.Logging;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -55,6 +56,8 @@ final class ServeCommand implements Callable<Integer> {
     loaded.warnings().forEach(warning -> line.getErr().println("warning: " + warning));
     SluiceConfig settings = loaded.config();
     Logging.server(settings.log().format().equals("json"), settings.log().requests());
+    // Before any key is parsed.
+    NativeCrypto.install();
     Vertx vertx = Broker.vertx(settings.server());
     Broker broker;
     try {
