@@ -4,4 +4,9 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 
 /** What every door of one process shares, whatever its configuration. */
-record DoorParts(Vertx vertx, Revocations revocations, SignatureWorkers workers, Clock clock) {}
+record DoorParts(
+    Vertx vertx,
+    Revocations revocations,
+    SignatureWorkers workers,
+    DpopChecks proofs,
+    Clock clock) {}

@@ -91,14 +91,18 @@ public record Rejection(Reason reason, String detail, String expected, String ac
     /** A token made for tests, in production. */
     TEST_TOKEN(Check.TEST_MARKER, Kind.INVALID_TOKEN),
     REVOKED(Check.REVOCATION, Kind.INVALID_TOKEN),
-    /** A token bound to a key or certificate came as if it were not (RFC 9449 section 7.1). */
+    /** A token bound to a key came as if it were not (RFC 9449 section 7.2). */
     UNBOUND_USE(Check.BINDING, Kind.INVALID_TOKEN),
+    /** A token that is bound to no key came by the DPoP scheme (RFC 9449 section 7.1). */
+    NOT_BOUND(Check.BINDING, Kind.INVALID_TOKEN),
     /** {@code cnf} names a way of binding that is not understood (RFC 7800 section 3.1). */
     UNKNOWN_BINDING(Check.BINDING, Kind.INVALID_TOKEN),
     /** The client certificate is not the one that the token is bound to (RFC 8705 section 3). */
     CERTIFICATE_MISMATCH(Check.BINDING, Kind.INVALID_TOKEN),
     /** The DPoP proof does not hold (RFC 9449 section 4.3). */
-    INVALID_DPOP_PROOF(Check.BINDING, Kind.INVALID_PROOF);
+    INVALID_DPOP_PROOF(Check.BINDING, Kind.INVALID_PROOF),
+    /** No more used proofs can be remembered, and none is forgotten early: try again. */
+    PROOFS_FULL(Check.BINDING, Kind.UNAVAILABLE);
 
     private final Check check;
     private final Kind kind;

@@ -32,6 +32,12 @@ record TokenDigest(long a, long b, long c, long d) {
     return HASHER.get().hash(text, from);
   }
 
+  /** A SHA-256 that was computed already. */
+  static TokenDigest ofBytes(byte[] sha256) {
+    ByteBuffer bytes = ByteBuffer.wrap(sha256);
+    return new TokenDigest(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+  }
+
   /** For the audit: 64 hexadecimal digits. */
   String hex() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);

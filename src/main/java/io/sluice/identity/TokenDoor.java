@@ -40,7 +40,9 @@ public final class TokenDoor implements AutoCloseable {
       Map<String, IssuerConfig> issuers,
       Revocations revocations,
       Clock clock) {
-    DoorParts parts = new DoorParts(vertx, revocations, new SignatureWorkers(vertx), clock);
+    SignatureWorkers workers = new SignatureWorkers(vertx);
+    DoorParts parts =
+        new DoorParts(vertx, revocations, workers, new DpopChecks(workers, clock), clock);
     return new TokenDoor(Map.of(), parts).next(environment, issuers);
   }
 
@@ -109,9 +111,9 @@ public final class TokenDoor implements AutoCloseable {
     }
   }
 
-  private static Future<Verdict> held(Verdict known, Credential credential, Presentation request) {
+  private Future<Verdict> held(Verdict known, Credential credential, Presentation request) {
     return known instanceof Accepted accepted && !credential.suffices(accepted.caller())
-        ? Holder.check(accepted, credential, request)
+        ? Holder.check(accepted, credential, request, parts.proofs()).recover(TokenDoor::rejection)
         : Future.succeededFuture(known);
   }
 

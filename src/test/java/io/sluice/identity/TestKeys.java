@@ -15,17 +15,17 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Keys and tokens that no library had a hand in, so that bad ones can be made too. */
-final class TestKeys {
+public final class TestKeys {
 
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   private TestKeys() {}
 
-  static KeyPair rsa(int bits) {
+  public static KeyPair rsa(int bits) {
     return generate("RSA", generator -> generator.initialize(bits));
   }
 
-  static KeyPair p256() {
+  public static KeyPair p256() {
     return generate("EC", generator -> generator.initialize(new ECGenParameterSpec("secp256r1")));
   }
 
@@ -43,7 +43,7 @@ final class TestKeys {
     }
   }
 
-  static JsonObject jwk(KeyPair pair, String kid) {
+  public static JsonObject jwk(KeyPair pair, String kid) {
     if (pair.getPublic() instanceof RSAPublicKey rsa) {
       return new JsonObject()
           .put("kty", "RSA")
@@ -60,11 +60,11 @@ final class TestKeys {
         .put("y", number(ec.getW().getAffineY(), 32));
   }
 
-  static String jwks(JsonObject... keys) {
+  public static String jwks(JsonObject... keys) {
     return new JsonObject().put("keys", new JsonArray(Arrays.asList((Object[]) keys))).encode();
   }
 
-  static String token(KeyPair pair, JsonObject header, JsonObject claims) {
+  public static String token(KeyPair pair, JsonObject header, JsonObject claims) {
     return sign(pair, part(header.encode()) + "." + part(claims.encode()));
   }
 
