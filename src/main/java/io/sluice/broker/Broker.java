@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.config.ServerConfig;
+import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
 import io.sluice.identity.Revocations;
@@ -85,19 +86,10 @@ public final class Broker {
   }
 
   private Future<Void> listen(ServerConfig server) {
-    BrokerVerticle.Shared shared =
-        new BrokerVerticle.Shared(
-            () -> snapshot, limiter, ledger, telemetry, open, port, draining, Clock.systemUTC());
-    AtomicInteger index = new AtomicInteger();
     gauges();
-    return snapshot
-        .door()
-        .loadKeys()
-        .compose(
-            keys ->
-                vertx.deployVerticle(
-                    () -> new BrokerVerticle(index.getAndIncrement(), shared),
-                    new DeploymentOptions().setInstances(loops(server))))
+    return tls(server)
+        .compose(tls -> snapshot.door().loadKeys().map(tls))
+        .compose(tls -> deploy(server, tls))
         .compose(
             deployed -> {
               deployment = deployed;
@@ -106,6 +98,32 @@ public final class Broker {
             })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();
+  }
+
+  /** Read before anything listens: a broker that cannot speak https does not start. */
+  private Future<Optional<Tls>> tls(ServerConfig server) {
+    TlsConfig tls = server.tls();
+    return tls == null
+        ? Future.succeededFuture(Optional.empty())
+        : vertx.executeBlocking(() -> Optional.of(Tls.read(vertx, tls)));
+  }
+
+  private Future<String> deploy(ServerConfig server, Optional<Tls> tls) {
+    BrokerVerticle.Shared shared =
+        new BrokerVerticle.Shared(
+            () -> snapshot,
+            limiter,
+            ledger,
+            telemetry,
+            open,
+            port,
+            draining,
+            tls.orElse(null),
+            Clock.systemUTC());
+    AtomicInteger index = new AtomicInteger();
+    return vertx.deployVerticle(
+        () -> new BrokerVerticle(index.getAndIncrement(), shared),
+        new DeploymentOptions().setInstances(loops(server)));
   }
 
   /** The port that callers use, also where the configuration left the choice open. */

@@ -37,6 +37,7 @@ final class BrokerVerticle extends VerticleBase {
    * @param snapshot the configuration in force
    * @param openCount of requests
    * @param port set once it is known
+   * @param tls null listens in the clear
    */
   record Shared(
       Supplier<Snapshot> snapshot,
@@ -46,6 +47,7 @@ final class BrokerVerticle extends VerticleBase {
       AtomicInteger openCount,
       AtomicInteger port,
       Draining draining,
+      @Nullable Tls tls,
       Clock clock) {}
 
   BrokerVerticle(int index, Shared shared) {
@@ -74,6 +76,10 @@ final class BrokerVerticle extends VerticleBase {
     router
         .route(HttpMethod.GET, "/v1/models")
         .handler(context -> take(context, "models", models::list));
+    ResourceMetadata metadata = new ResourceMetadata();
+    router
+        .route(HttpMethod.GET, ResourceMetadata.PATH)
+        .handler(context -> take(context, "metadata", metadata::show));
     router.errorHandler(
         404, context -> refuse(context, Errors.notFound(context.request().method().name())));
     router.errorHandler(405, context -> refuse(context, Errors.methodNotAllowed()));
@@ -82,7 +88,7 @@ final class BrokerVerticle extends VerticleBase {
 
     HttpServer server =
         vertx
-            .createHttpServer(options(config))
+            .createHttpServer(options(config, shared.tls()))
             .requestHandler(router)
             .invalidRequestHandler(request -> refuse(request, Errors.unreadable(request)));
     // A negative port is one free port that all instances share.
@@ -136,15 +142,17 @@ final class BrokerVerticle extends VerticleBase {
     return open;
   }
 
-  private static HttpServerOptions options(ServerConfig config) {
-    return new HttpServerOptions()
-        .setTcpNoDelay(true)
-        .setTcpKeepAlive(true)
-        .setHandle100ContinueAutomatically(true)
-        .setMaxHeaderSize(config.maxHeader())
-        .setMaxInitialLineLength(8192)
-        .setMaxFormAttributeSize(0)
-        .setIdleTimeout(15)
-        .setIdleTimeoutUnit(TimeUnit.MINUTES);
+  private static HttpServerOptions options(ServerConfig config, @Nullable Tls tls) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setHandle100ContinueAutomatically(true)
+            .setMaxHeaderSize(config.maxHeader())
+            .setMaxInitialLineLength(8192)
+            .setMaxFormAttributeSize(0)
+            .setIdleTimeout(15)
+            .setIdleTimeoutUnit(TimeUnit.MINUTES);
+    return tls == null ? options : tls.on(options);
   }
 }

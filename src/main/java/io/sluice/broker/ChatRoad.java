@@ -77,15 +77,14 @@ final class ChatRoad {
 
   /** Identity. */
   static Future<Caller> identify(Exchange exchange, Loop loop) {
+    String publicUrl = loop.snapshot().config().server().publicUrl();
     return loop.snapshot()
         .door()
-        .open(
-            new RequestPresentation(
-                exchange.request(), loop.snapshot().config().server().publicUrl()))
+        .open(new RequestPresentation(exchange.request(), publicUrl))
         .map(
             verdict -> {
               if (verdict instanceof Rejected rejected) {
-                throw new RoadException(Errors.identity(rejected.rejection()));
+                throw new RoadException(Errors.identity(rejected.rejection(), publicUrl));
               }
               Caller caller = ((Accepted) verdict).caller();
               exchange.identified(caller);

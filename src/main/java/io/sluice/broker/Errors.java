@@ -9,38 +9,51 @@ import io.sluice.limits.Verdict.Dimension;
 import io.sluice.limits.Verdict.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that maps what the stations say to HTTP. */
 final class Errors {
 
-  private static final String CHALLENGE = "www-authenticate";
-  private static final String REALM = "Bearer realm=\"sluice\"";
   private static final String INVALID_REQUEST = "invalid_request_error";
 
   private Errors() {}
 
-  /** RFC 6750 section 3. */
-  static ApiError identity(Rejection rejection) {
+  /**
+   * RFC 6750 section 3, RFC 9449 section 7.1.
+   *
+   * @param publicUrl under which the metadata stands; null leaves it out of the challenge
+   */
+  static ApiError identity(Rejection rejection, @Nullable String publicUrl) {
     String code = rejection.reason().code();
     String detail = rejection.detail();
+    Challenge bearer = Challenge.bearer();
     return switch (rejection.reason().kind()) {
       case ABSENT ->
           identity(401, "authentication_error", code, detail + "; a bearer token is needed")
-              .with(CHALLENGE, REALM);
+              .with(Challenge.HEADER, bearer.metadata(publicUrl).text());
       case BAD_REQUEST ->
           identity(400, INVALID_REQUEST, code, detail)
-              .with(CHALLENGE, REALM + ", error=\"invalid_request\"");
+              .with(Challenge.HEADER, bearer.error("invalid_request").text());
       case INVALID_TOKEN ->
           identity(401, "authentication_error", code, "The token was refused: " + detail + ".")
-              .with(
-                  CHALLENGE,
-                  REALM + ", error=\"invalid_token\", error_description=\"" + code + "\"");
+              .with(Challenge.HEADER, invalidToken(rejection).metadata(publicUrl).text());
       case INVALID_PROOF ->
           identity(401, "authentication_error", code, "The proof was refused: " + detail + ".")
-              .with(CHALLENGE, "DPoP error=\"invalid_dpop_proof\"");
+              .with(
+                  Challenge.HEADER,
+                  Challenge.dpop("invalid_dpop_proof").metadata(publicUrl).text());
       case UNAVAILABLE ->
           identity(503, "service_unavailable", code, detail).with("retry-after", "5");
     };
+  }
+
+  /** A token that is good with a proof is asked for with one. */
+  private static Challenge invalidToken(Rejection rejection) {
+    Challenge challenge =
+        rejection.reason() == Rejection.Reason.UNBOUND_USE
+            ? Challenge.dpop("invalid_token")
+            : Challenge.bearer().error("invalid_token");
+    return challenge.with("error_description", rejection.reason().code());
   }
 
   private static ApiError identity(int status, String type, String code, String message) {
@@ -59,8 +72,8 @@ final class Errors {
     return switch (denied.reason()) {
       case INSUFFICIENT_SCOPE ->
           error.with(
-              CHALLENGE,
-              REALM + ", error=\"insufficient_scope\", scope=\"" + denied.scope() + "\"");
+              Challenge.HEADER,
+              Challenge.bearer().error("insufficient_scope").with("scope", denied.scope()).text());
       case MODEL_NOT_FOUND, MODEL_NOT_GRANTED -> error.about("model");
       case UNKNOWN_TEAM -> error;
     };

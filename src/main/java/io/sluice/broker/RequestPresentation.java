@@ -4,6 +4,7 @@ import io.sluice.identity.Presentation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
 
   @Override
   public @Nullable String certificateThumbprint() {
-    return null;
+    SSLSession session = request.connection().sslSession();
+    return session == null ? null : CertificateThumbprint.of(session);
   }
 }

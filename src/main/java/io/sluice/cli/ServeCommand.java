@@ -76,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
         });
     line.getOut()
         .printf(
-            "Sluice is ready: http://%s:%d/v1 (metrics and health: http://%s:%d)%n",
+            "Sluice is ready: %s://%s:%d/v1 (metrics and health: http://%s:%d)%n",
+            settings.server().tls() == null ? "http" : "https",
             settings.server().host(),
             broker.port(),
             settings.server().adminHost(),
