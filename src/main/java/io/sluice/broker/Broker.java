@@ -16,9 +16,13 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -42,6 +46,7 @@ public final class Broker {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
+  private final Set<String> metered = ConcurrentHashMap.newKeySet();
   private volatile Snapshot snapshot;
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
@@ -166,23 +171,52 @@ public final class Broker {
     rings().keySet().forEach(this::keyGauges);
   }
 
+  /** Once for each issuer's name: they look up its ring of the day. */
   private void keyGauges(String issuer) {
-    telemetry.gauge(
-        "sluice.key.ring.keys",
-        "Keys in force",
-        () -> ofRing(issuer, KeyRing::size),
-        "issuer",
-        issuer);
-    telemetry.gauge(
+    if (!metered.add(issuer)) {
+      return;
+    }
+    ringGauge(issuer, "sluice.key.ring.keys", "Keys in force", KeyRing::size);
+    ringGauge(
+        issuer,
         "sluice.key.ring.age.seconds",
         "Time since the keys were last loaded",
-        () -> ofRing(issuer, KeyRing::ageSeconds),
-        "issuer",
+        KeyRing::ageSeconds);
+    ringGauge(
+        issuer,
+        "sluice.key.ring.refused.keys",
+        "Keys of the issuer's key set that must not be used",
+        KeyRing::refused);
+    String fetches = "sluice.key.ring.fetches";
+    String loads = "Loads of an issuer's keys";
+    ringCounter(fetches, loads, KeyRing::loaded, issuer, "outcome", "loaded");
+    ringCounter(fetches, loads, KeyRing::failed, issuer, "outcome", "failed");
+    ringCounter(
+        "sluice.key.ring.unknown.kids",
+        "Tokens with a key id that the issuer does not have",
+        KeyRing::unknownKids,
         issuer);
   }
 
-  private double ofRing(String issuer, ToDoubleFunction<KeyRing> value) {
-    return Optional.ofNullable(rings().get(issuer)).map(value::applyAsDouble).orElse(Double.NaN);
+  private void ringGauge(
+      String issuer, String name, String description, ToDoubleFunction<KeyRing> value) {
+    telemetry.gauge(name, description, () -> ofRing(issuer, value, Double.NaN), "issuer", issuer);
+  }
+
+  private void ringCounter(
+      String name,
+      String description,
+      ToDoubleFunction<KeyRing> value,
+      String issuer,
+      String... tags) {
+    List<String> all = new ArrayList<>(List.of(tags));
+    all.addAll(List.of("issuer", issuer));
+    telemetry.counter(
+        name, description, () -> ofRing(issuer, value, 0), all.toArray(String[]::new));
+  }
+
+  private double ofRing(String issuer, ToDoubleFunction<KeyRing> value, double without) {
+    return Optional.ofNullable(rings().get(issuer)).map(value::applyAsDouble).orElse(without);
   }
 
   private Map<String, KeyRing> rings() {

@@ -50,14 +50,14 @@ final class DpopKeys {
     Buffer set = new JsonObject().put("keys", new JsonArray().add(members)).toBuffer();
     KeySet read;
     try {
-      read = new JwksReader(List.of(proof.algorithm())).read(set, KeySet.empty());
+      read = new JwksReader(List.of(proof.algorithm())).read(set, KeySet.empty(), 0);
     } catch (IllegalArgumentException e) {
       throw DpopProof.refused("the proof's key cannot be used");
     }
     VerificationKey key = read.find(null, proof.algorithm());
     if (key == null) {
       throw DpopProof.refused(
-          "the proof's key cannot be used: " + String.join("; ", read.problems()));
+          "the proof's key cannot be used: " + String.join("; ", read.lint().all()));
     }
     return key;
   }

@@ -1,26 +1,25 @@
 package io.sluice.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.identity.JwkCheck.Refused;
+import io.sluice.identity.JwkCheck.Unused;
+import io.sluice.identity.JwkCheck.Usable;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JWK Set (RFC 7517). Keys that cannot be used are left out with a reason, and the rest
- * serves; a set that gives no key at all is the caller's to refuse.
+ * Reads a JWK Set (RFC 7517 section 5). Keys that cannot be used are left out with a reason, and
+ * the rest serves; a set that gives no key at all is the caller's to refuse. Parsing keys takes
+ * milliseconds: not for an event loop.
  */
 final class JwksReader {
 
   static final int MAX_BYTES = 50 * 1024;
   static final int MAX_KEYS = 100;
-  private static final int MIN_RSA_BITS = 2048;
 
   private final List<String> algorithms;
 
@@ -37,126 +36,100 @@ final class JwksReader {
    * Reads one set.
    *
    * @param before the set in force, so that a key that did not change stays the same object
-   * @throws IllegalArgumentException if the document is not a JWK Set
+   * @param loadedNanos when it was asked for
+   * @throws IllegalArgumentException if the document is not a JWK Set; the message says why
    */
-  KeySet read(Buffer document, KeySet before) {
+  KeySet read(Buffer document, KeySet before, long loadedNanos) {
+    Reading reading = new Reading(before);
+    int number = 0;
+    for (JsonNode jwk : keys(document)) {
+      reading.add(++number, jwk);
+    }
+    return reading.done(loadedNanos);
+  }
+
+  private static JsonNode keys(Buffer document) {
     if (document.length() > MAX_BYTES) {
       throw new IllegalArgumentException(
           "the key set has %d bytes, %d are allowed".formatted(document.length(), MAX_BYTES));
     }
-    JsonArray keys;
+    JsonNode keys;
     try {
-      keys = document.toJsonObject().getJsonArray("keys");
-    } catch (DecodeException | ClassCastException e) {
-      throw new IllegalArgumentException("not a JSON Web Key Set: {\"keys\": [...]} was expected");
+      keys = StrictJson.object(document.getBytes()).get("keys");
+    } catch (StrictJson.Malformed e) {
+      throw new IllegalArgumentException("not a JSON Web Key Set: it " + e.getMessage(), e);
     }
-    if (keys == null) {
-      throw new IllegalArgumentException("not a JSON Web Key Set: it has no \"keys\"");
+    if (keys == null || !keys.isArray()) {
+      throw new IllegalArgumentException("not a JSON Web Key Set: it has no array \"keys\"");
     }
     if (keys.size() > MAX_KEYS) {
       throw new IllegalArgumentException(
           "the key set has %d keys, %d are allowed".formatted(keys.size(), MAX_KEYS));
     }
-    Map<KeySet.Id, VerificationKey> byId = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
-      Object key = keys.getValue(i);
-      String problem =
-          key instanceof JsonObject jwk ? add(jwk, before, byId) : "it is not a JSON object";
-      if (problem != null) {
-        problems.add("key %d: %s".formatted(i + 1, problem));
-      }
-    }
-    return new KeySet(Map.copyOf(byId), System.nanoTime(), List.copyOf(problems));
+    return keys;
   }
 
-  private @Nullable String add(
-      JsonObject jwk, KeySet before, Map<KeySet.Id, VerificationKey> byId) {
-    if (jwk.containsKey("d") || jwk.containsKey("k")) {
-      return "it is a private or symmetric key; a key set is public";
-    }
-    if (!"sig".equals(jwk.getValue("use", "sig"))) {
-      return "its use is not sig";
-    }
-    if (jwk.getValue("key_ops") instanceof JsonArray operations && !operations.contains("verify")) {
-      return "its key_ops do not contain verify";
-    }
-    if (!(jwk.getValue("kid", "") instanceof String kid)) {
-      return "its kid is not a string";
-    }
-    JsonObject publicKey;
-    try {
-      publicKey = publicMembers(jwk);
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
-    String thumbprint = Thumbprint.of(publicKey);
-    Object alg = jwk.getValue("alg");
-    int added = 0;
-    for (String algorithm : algorithms) {
-      if ((alg == null || algorithm.equals(alg))
-          && SignatureAlgorithm.of(algorithm).fits(publicKey)) {
-        KeySet.Id id = new KeySet.Id(kid, algorithm);
-        if (byId.containsKey(id)) {
-          return "another key has the same kid and algorithm";
-        }
-        VerificationKey known = before.byId().get(id);
-        if (known != null && known.thumbprint().equals(thumbprint)) {
-          byId.put(id, known);
-        } else {
-          JsonObject parsed = publicKey.copy().put("alg", algorithm);
-          byId.put(
-              id, new VerificationKey(kid.isEmpty() ? parsed : parsed.put("kid", kid), thumbprint));
-        }
-        added++;
-      }
-    }
-    return added > 0 ? null : "none of the issuer's algorithms can use it";
-  }
+  /** One set, as far as it was read. */
+  private final class Reading {
+    private final KeySet before;
+    private final Map<KeySet.Id, VerificationKey> byId = new LinkedHashMap<>();
+    private final List<String> refused = new ArrayList<>();
+    private final List<String> unused = new ArrayList<>();
 
-  /** Only what defines the key (RFC 7638 section 3.2): nothing else of the document is believed. */
-  private static JsonObject publicMembers(JsonObject jwk) {
-    String kty = text(jwk, "kty");
-    switch (kty) {
-      case "RSA" -> {
-        JsonObject rsa =
-            new JsonObject().put("e", text(jwk, "e")).put("kty", kty).put("n", text(jwk, "n"));
-        BigInteger modulus = number(rsa.getString("n"));
-        BigInteger exponent = number(rsa.getString("e"));
-        if (modulus.bitLength() < MIN_RSA_BITS) {
-          throw new IllegalArgumentException(
-              "an RSA key of %d bits; %d are needed".formatted(modulus.bitLength(), MIN_RSA_BITS));
-        }
-        if (exponent.compareTo(BigInteger.valueOf(3)) < 0 || !exponent.testBit(0)) {
-          throw new IllegalArgumentException("an RSA key with an unusable exponent");
-        }
-        return rsa;
-      }
-      case "EC" -> {
-        return new JsonObject()
-            .put("crv", text(jwk, "crv"))
-            .put("kty", kty)
-            .put("x", text(jwk, "x"))
-            .put("y", text(jwk, "y"));
-      }
-      case "OKP" -> {
-        return new JsonObject()
-            .put("crv", text(jwk, "crv"))
-            .put("kty", kty)
-            .put("x", text(jwk, "x"));
-      }
-      default -> throw new IllegalArgumentException("its kty is not RSA, EC or OKP");
+    Reading(KeySet before) {
+      this.before = before;
     }
-  }
 
-  private static BigInteger number(String base64url) {
-    return new BigInteger(1, Base64.getUrlDecoder().decode(base64url));
-  }
-
-  private static String text(JsonObject jwk, String name) {
-    if (jwk.getValue(name) instanceof String value && !value.isEmpty()) {
-      return value;
+    void add(int number, JsonNode jwk) {
+      String kid = jwk.path("kid").asText("");
+      String name =
+          kid.isEmpty()
+              ? "key %d: ".formatted(number)
+              : "key %d (kid %s): ".formatted(number, Rejection.printable(kid));
+      JwkCheck.Outcome outcome = JwkCheck.of(jwk);
+      if (outcome instanceof Usable usable) {
+        outcome = add(usable);
+      }
+      if (outcome instanceof Refused bad) {
+        refused.add(name + bad.reason());
+      } else if (outcome instanceof Unused other) {
+        unused.add(name + other.reason());
+      }
     }
-    throw new IllegalArgumentException("its " + name + " is missing or not a string");
+
+    private JwkCheck.Outcome add(Usable key) {
+      Map<KeySet.Id, VerificationKey> fresh = new LinkedHashMap<>();
+      for (String algorithm : algorithms) {
+        if ((key.alg() == null || algorithm.equals(key.alg()))
+            && SignatureAlgorithm.of(algorithm).fits(key.members())) {
+          KeySet.Id id = new KeySet.Id(key.kid(), algorithm);
+          if (byId.containsKey(id)) {
+            return new Refused("another key has the same kid and algorithm");
+          }
+          try {
+            fresh.put(id, parsed(id, key));
+          } catch (RuntimeException e) {
+            return new Refused("it was not understood");
+          }
+        }
+      }
+      byId.putAll(fresh);
+      return fresh.isEmpty() ? new Unused("none of the issuer's algorithms can use it") : key;
+    }
+
+    private VerificationKey parsed(KeySet.Id id, Usable key) {
+      VerificationKey known = before.byId().get(id);
+      if (known != null && known.thumbprint().equals(key.thumbprint())) {
+        return known;
+      }
+      JsonObject jwk = key.members().copy().put("alg", id.algorithm());
+      return new VerificationKey(
+          key.kid().isEmpty() ? jwk : jwk.put("kid", key.kid()), key.thumbprint());
+    }
+
+    KeySet done(long loadedNanos) {
+      return KeySet.of(
+          byId, loadedNanos, new KeySet.Lint(List.copyOf(refused), List.copyOf(unused)));
+    }
   }
 }

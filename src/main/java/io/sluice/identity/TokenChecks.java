@@ -89,11 +89,13 @@ final class TokenChecks {
   private static Trial choose(KeySet keys, Opened opened, String algorithm) {
     String issuer = opened.issuer().name();
     String keyId = opened.header().keyId();
-    if (!KeyRing.usable(keys)) {
+    KeyRing ring = opened.issuer().ring();
+    VerificationKey key = keys.find(keyId, algorithm);
+    // Also a key that is not here may be good as long as the issuer cannot be asked.
+    if (!ring.usable(keys) || (key == null && ring.inDoubt())) {
       throw new RejectedTokenException(
           KEYS_UNAVAILABLE, "the keys of issuer " + issuer + " are not available");
     }
-    VerificationKey key = keys.find(keyId, algorithm);
     if (key == null) {
       throw new RejectedTokenException(
           UNKNOWN_KID,

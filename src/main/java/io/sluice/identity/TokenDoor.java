@@ -46,22 +46,20 @@ public final class TokenDoor implements AutoCloseable {
     return new TokenDoor(Map.of(), parts).next(environment, issuers);
   }
 
-  /** The door of the next configuration. Issuers that did not change keep their keys. */
+  /** The door of the next configuration. Issuers whose keys come from where they came keep them. */
   public TokenDoor next(String environment, Map<String, IssuerConfig> issuers) {
-    KeyRing.JwksFetch fetch = KeyRing.JwksFetch.standard(parts.vertx());
     Map<String, Issuer> byValue = new LinkedHashMap<>();
     issuers.forEach(
         (name, rules) ->
-            byValue.put(
-                rules.issuer(), new Issuer(name, rules, ring(name, rules, fetch), environment)));
+            byValue.put(rules.issuer(), new Issuer(name, rules, ring(name, rules), environment)));
     return new TokenDoor(Map.copyOf(byValue), parts);
   }
 
-  private KeyRing ring(String name, IssuerConfig rules, KeyRing.JwksFetch fetch) {
+  private KeyRing ring(String name, IssuerConfig rules) {
     Issuer before = issuers.get(rules.issuer());
-    return before != null && before.name().equals(name) && before.rules().equals(rules)
+    return before != null && before.ring().serves(name, rules)
         ? before.ring()
-        : new KeyRing(parts.vertx(), name, rules, fetch);
+        : KeyRing.of(parts.vertx(), name, rules);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -87,6 +88,14 @@ public final class Telemetry implements AutoCloseable {
       registry.remove(before);
     }
     gauge.register(registry);
+  }
+
+  /** Shows a count that someone else keeps. The first registration of a name and its tags stays. */
+  public void counter(String name, String description, DoubleSupplier value, String... tags) {
+    FunctionCounter.builder(name, this, self -> value.getAsDouble())
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   /** Everything, in Prometheus' text format. Takes milliseconds: not for an event loop. */
