@@ -136,7 +136,7 @@ public class TokenBench {
   /** A token never seen: every check, on this thread. */
   @Benchmark
   public Object cold() {
-    return new TokenChecks(issuers, parts, Examination.untilItFails()).run(token).result();
+    return new TokenChecks(issuers, null, parts, Examination.untilItFails()).run(token).result();
   }
 
   /** The signature alone, by the platform's API. */

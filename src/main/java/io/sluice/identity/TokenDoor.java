@@ -1,6 +1,7 @@
 package io.sluice.identity;
 
 import io.sluice.config.IssuerConfig;
+import io.sluice.config.IssuerConfig.IntrospectionConfig;
 import io.sluice.identity.Verdict.Accepted;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenDoor implements AutoCloseable {
 
+  private static final long RETIRE_MILLIS = 60_000;
+
   private final Map<String, Issuer> issuers;
+  private final @Nullable OpaqueIssuer opaque;
   private final DoorParts parts;
   private final VerifiedTokens verified = new VerifiedTokens(VerifiedTokens.LIFE);
 
-  private TokenDoor(Map<String, Issuer> issuers, DoorParts parts) {
+  private TokenDoor(Map<String, Issuer> issuers, @Nullable OpaqueIssuer opaque, DoorParts parts) {
     this.issuers = issuers;
+    this.opaque = opaque;
     this.parts = parts;
   }
 
@@ -43,7 +48,7 @@ public final class TokenDoor implements AutoCloseable {
     SignatureWorkers workers = new SignatureWorkers(vertx);
     DoorParts parts =
         new DoorParts(vertx, revocations, workers, new DpopChecks(workers, clock), clock);
-    return new TokenDoor(Map.of(), parts).next(environment, issuers);
+    return new TokenDoor(Map.of(), null, parts).next(environment, issuers);
   }
 
   /** The door of the next configuration. Issuers whose keys come from where they came keep them. */
@@ -52,7 +57,22 @@ public final class TokenDoor implements AutoCloseable {
     issuers.forEach(
         (name, rules) ->
             byValue.put(rules.issuer(), new Issuer(name, rules, ring(name, rules), environment)));
-    return new TokenDoor(Map.copyOf(byValue), parts);
+    return new TokenDoor(Map.copyOf(byValue), opaque(byValue.values()), parts);
+  }
+
+  /** At most one issuer has introspection. If it is the same as before, its answers stay known. */
+  private @Nullable OpaqueIssuer opaque(Collection<Issuer> next) {
+    for (Issuer issuer : next) {
+      IntrospectionConfig wanted = issuer.rules().introspection();
+      if (wanted != null) {
+        return new OpaqueIssuer(
+            issuer,
+            opaque != null && opaque.introspection().serves(issuer.name(), wanted)
+                ? opaque.introspection()
+                : new Introspection(parts.vertx(), issuer.name(), wanted, parts.clock()));
+      }
+    }
+    return null;
   }
 
   private KeyRing ring(String name, IssuerConfig rules) {
@@ -138,7 +158,10 @@ public final class TokenDoor implements AutoCloseable {
   }
 
   private Verdict keep(TokenDigest digest, VerifiedTokens.Verified good) {
-    verified.keep(digest, good);
+    // What an issuer says about an opaque token is kept for another time, where it was asked.
+    if (good.key() != null) {
+      verified.keep(digest, good);
+    }
     return good.verdict().result();
   }
 
@@ -172,16 +195,25 @@ public final class TokenDoor implements AutoCloseable {
   }
 
   private Future<VerifiedTokens.@Nullable Verified> walk(Examination checks, String token) {
-    return new TokenChecks(issuers, parts, checks).run(token);
+    return new TokenChecks(issuers, opaque, parts, checks).run(token);
   }
 
   /** Stops refreshing the keys that the next door does not use. */
   public void retire(TokenDoor next) {
     rings().stream().filter(ring -> !next.rings().contains(ring)).forEach(KeyRing::close);
+    if (opaque != null
+        && (next.opaque == null || next.opaque.introspection() != opaque.introspection())) {
+      // A request that began before may still ask.
+      Introspection unused = opaque.introspection();
+      parts.vertx().setTimer(RETIRE_MILLIS, id -> unused.close());
+    }
   }
 
   @Override
   public void close() {
     rings().forEach(KeyRing::close);
+    if (opaque != null) {
+      opaque.introspection().close();
+    }
   }
 }
