@@ -39,6 +39,17 @@ public record Rejection(Reason reason, String detail, String expected, String ac
     return printable.toString();
   }
 
+  /** Whether nothing in it would have to be replaced to be shown on one line. */
+  static boolean plain(String text) {
+    return text.codePoints()
+        .noneMatch(
+            c ->
+                Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || c == 0x2028
+                    || c == 0x2029);
+  }
+
   /** Stable reason codes. The code is the name in lower case. */
   public enum Reason {
     /** No credentials at all (RFC 6750 section 3.1: a bare challenge). */
