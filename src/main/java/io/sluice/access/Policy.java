@@ -10,6 +10,7 @@ import io.sluice.routing.Model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,6 +67,17 @@ public final class Policy {
             .formatted(team.name()),
         "",
         "teams." + team.name() + ".grants");
+  }
+
+  /** Why the subject may not do {@code scope}, which is about no model; empty if it may. */
+  public Optional<Denied> refusal(Subject subject, String scope) {
+    TeamPolicy team = teams.get(subject.team());
+    if (team == null) {
+      return Optional.of(unknownTeam());
+    }
+    return permits(subject, team, scope)
+        ? Optional.empty()
+        : Optional.of(insufficientScope(team, scope));
   }
 
   /** The models that the subject may see, or why it may see none. */

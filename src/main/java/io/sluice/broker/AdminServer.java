@@ -6,30 +6,45 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** The management listener: {@code /metrics}, {@code /livez}, {@code /readyz}. */
+/**
+ * The management listener: {@code /metrics}, {@code /livez} and {@code /readyz} for everybody who
+ * gets there, {@code /api/v1/...} for those whose token allows it.
+ */
 final class AdminServer {
 
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int IDLE_SECONDS = 60;
 
   private AdminServer() {}
 
   static Future<HttpServer> listen(
-      Vertx vertx, String host, int port, Telemetry telemetry, Health health) {
+      Vertx vertx,
+      String host,
+      int port,
+      Telemetry telemetry,
+      Health health,
+      RevocationRoutes revocations) {
     Router router = Router.router(vertx);
     router.get("/metrics").handler(context -> metrics(vertx, context, telemetry));
     router.get("/livez").handler(context -> json(context, 200, new JsonObject().put("live", true)));
     router
         .get("/readyz")
         .handler(context -> json(context, health.ready() ? 200 : 503, health.report()));
+    revocations.mount(router);
     router
         .get("/")
-        .handler(context -> context.response().end("Sluice admin: /metrics /livez /readyz\n"));
+        .handler(
+            context ->
+                context
+                    .response()
+                    .end("Sluice admin: /metrics /livez /readyz /api/v1/revocations\n"));
     return vertx
-        .createHttpServer()
+        .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)
         .listen(port, host)
         .recover(

@@ -4,7 +4,8 @@ import io.sluice.config.ServerConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
-import io.sluice.identity.Revocations;
+import io.sluice.identity.RevocationList;
+import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.LocalLimiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class Broker {
 
   private final Vertx vertx;
   private final UsageLedger ledger;
+  private final RevocationList revocations;
   private final Telemetry telemetry = new Telemetry();
   private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
   private final AtomicInteger open = new AtomicInteger();
@@ -51,10 +54,11 @@ public final class Broker {
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
 
-  private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
+  private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger, RevocationList revocations) {
     this.vertx = vertx;
     this.ledger = ledger;
-    this.snapshot = Snapshot.compile(vertx, config, Revocations.none(), Clock.systemUTC());
+    this.revocations = revocations;
+    this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
     limiter.configure(config.teams());
   }
 
@@ -73,21 +77,37 @@ public final class Broker {
   }
 
   /**
-   * Starts a broker. Fails if the ledger cannot be opened or a port is taken; keys that cannot be
-   * loaded only make it not ready.
+   * Starts a broker. Fails if the ledger or the revocations cannot be opened or a port is taken;
+   * keys that cannot be loaded only make it not ready.
    */
   public static Future<Broker> start(Vertx vertx, SluiceConfig config) {
     return vertx
         .executeBlocking(() -> UsageLedger.open(config.ledger(), Clock.systemUTC()))
+        .compose(ledger -> make(vertx, config, ledger))
         .compose(
-            ledger -> {
-              Broker broker = new Broker(vertx, config, ledger);
-              return broker
-                  .listen(config.server())
-                  .map(broker)
-                  .recover(
-                      failure -> broker.release().transform(done -> Future.failedFuture(failure)));
-            });
+            broker ->
+                broker
+                    .listen(config.server())
+                    .map(broker)
+                    .recover(
+                        failure ->
+                            broker.release().transform(done -> Future.failedFuture(failure))));
+  }
+
+  /** With what was revoked before the first request can come. */
+  private static Future<Broker> make(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
+    Path file = config.ledger().data().resolve("revocations.db");
+    return RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+        .map(revocations -> new Broker(vertx, config, ledger, revocations))
+        .recover(
+            failure ->
+                vertx
+                    .executeBlocking(
+                        () -> {
+                          ledger.close(LEDGER_CLOSE);
+                          return true;
+                        })
+                    .transform(closed -> Future.failedFuture(failure)));
   }
 
   private Future<Void> listen(ServerConfig server) {
@@ -98,8 +118,11 @@ public final class Broker {
         .compose(
             deployed -> {
               deployment = deployed;
+              RevocationRoutes routes =
+                  new RevocationRoutes(
+                      vertx, () -> snapshot, revocations, telemetry, Clock.systemUTC());
               return AdminServer.listen(
-                  vertx, server.adminHost(), server.adminPort(), telemetry, health());
+                  vertx, server.adminHost(), server.adminPort(), telemetry, health(), routes);
             })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();
@@ -117,6 +140,7 @@ public final class Broker {
     BrokerVerticle.Shared shared =
         new BrokerVerticle.Shared(
             () -> snapshot,
+            revocations,
             limiter,
             ledger,
             telemetry,
@@ -153,6 +177,11 @@ public final class Broker {
   private void gauges() {
     telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::get);
     telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
+    telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);
+    telemetry.gauge(
+        "sluice.revocations.age.seconds",
+        "Time since the revocations were last read from their store",
+        revocations::ageSeconds);
     telemetry.gauge("sluice.journal.depth", "Records not in the ledger yet", ledger::depth);
     telemetry.gauge("sluice.journal.bytes", "Size of the journal on disk", ledger::journalBytes);
     telemetry.gauge(
@@ -291,6 +320,7 @@ public final class Broker {
     HttpServer listening = admin;
     return (deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed))
         .transform(done -> listening == null ? Future.succeededFuture() : listening.close())
+        .transform(done -> revocations.close())
         .transform(
             done ->
                 vertx.executeBlocking(

@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.config.ServerConfig;
+import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
@@ -26,6 +27,9 @@ final class BrokerVerticle extends VerticleBase {
 
   private static final long FLUSH_MILLIS = 1000;
 
+  /** How often open requests are looked at: with what goes before, within a second. */
+  private static final long ACCESS_MILLIS = 250;
+
   private final int index;
   private final Shared shared;
   private @Nullable Loop loop;
@@ -41,6 +45,7 @@ final class BrokerVerticle extends VerticleBase {
    */
   record Shared(
       Supplier<Snapshot> snapshot,
+      Revocations revocations,
       Limiter limiter,
       UsageLedger ledger,
       Telemetry telemetry,
@@ -62,6 +67,7 @@ final class BrokerVerticle extends VerticleBase {
     loop = Loop.open(vertx, snapshot);
     open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock());
     shared.draining().onCut(context, open::cut);
+    vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
     JournalWriter journal = shared.ledger().writer();
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
@@ -110,6 +116,13 @@ final class BrokerVerticle extends VerticleBase {
       exchange.fail(new RoadException(Errors.draining()));
     } else {
       way.accept(exchange, current());
+    }
+  }
+
+  /** What the configuration says now counts, also for requests that began under another one. */
+  private void cutEndedAccess() {
+    if (shared.snapshot().get().config().revocation().cuts()) {
+      exchanges().cutEndedAccess(shared.revocations());
     }
   }
 

@@ -87,7 +87,7 @@ final class ChatRoad {
                 throw new RoadException(Errors.identity(rejected.rejection(), publicUrl));
               }
               Caller caller = ((Accepted) verdict).caller();
-              exchange.identified(caller);
+              exchange.identified(caller, loop.snapshot().goodUntil(caller));
               return caller;
             });
   }
@@ -147,11 +147,9 @@ final class ChatRoad {
   private void dispatch(Exchange exchange, Reserved reserved) {
     Permitted permitted = reserved.permitted();
     Intent intent = intent(exchange, permitted);
-    if (exchange.gone() || !recorded(intent)) {
+    if (exchange.over() || !recorded(intent)) {
       reserved.reservation().settle(0, 0);
-      if (!exchange.gone()) {
-        exchange.fail(new RoadException(Errors.ledgerUnavailable()));
-      }
+      exchange.fail(new RoadException(Errors.ledgerUnavailable()));
       return;
     }
     Charge charge =

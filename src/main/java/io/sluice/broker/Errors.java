@@ -60,6 +60,19 @@ final class Errors {
     return ApiError.of("identity", status, type, code, message);
   }
 
+  /** The same as for the next request with that token, and a code that says what is different. */
+  static ApiError accessEnded(Cut cut) {
+    boolean revoked = cut == Cut.TOKEN_REVOKED;
+    String reason = (revoked ? Rejection.Reason.REVOKED : Rejection.Reason.EXPIRED).code();
+    return identity(
+            401,
+            "authentication_error",
+            revoked ? "token_revoked" : "token_expired",
+            "The token %s while its request was under way."
+                .formatted(revoked ? "was revoked" : "expired"))
+        .with(CHALLENGE, REALM + ", error=\"invalid_token\", error_description=\"" + reason + "\"");
+  }
+
   static ApiError access(Denied denied) {
     boolean unknown = denied.reason() == Reason.MODEL_NOT_FOUND;
     ApiError error =
@@ -183,6 +196,39 @@ final class Errors {
             "service_unavailable",
             "ledger_unavailable",
             "Usage cannot be recorded right now, so nothing is sent to a provider.")
+        .with("retry-after", "5");
+  }
+
+  static ApiError badRevocation(String field, String message) {
+    return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_revocation", message).about(field);
+  }
+
+  static ApiError noSuchRevocation() {
+    return ApiError.of(
+        "admin",
+        404,
+        INVALID_REQUEST,
+        "revocation_not_found",
+        "There is no revocation with this id. GET /api/v1/revocations lists those in force.");
+  }
+
+  static ApiError revocationsFull() {
+    return ApiError.of(
+        "admin",
+        409,
+        INVALID_REQUEST,
+        "too_many_revocations",
+        "No more revocations can be kept. Lift some, or put many into one by subject or"
+            + " issued_before.");
+  }
+
+  static ApiError revocationsUnavailable() {
+    return ApiError.of(
+            "admin",
+            503,
+            "service_unavailable",
+            "revocations_unavailable",
+            "The revocations cannot be written right now: nothing is known to have changed.")
         .with("retry-after", "5");
   }
 

@@ -2,6 +2,7 @@ package io.sluice.broker;
 
 import io.netty.channel.ChannelFuture;
 import io.sluice.identity.Caller;
+import io.sluice.identity.Revocations;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RequestLog;
 import io.vertx.core.http.HttpClosedException;
@@ -13,6 +14,7 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,10 @@ final class Exchange {
   private final Instant started;
   private final long startNanos = System.nanoTime();
   private @Nullable Caller caller;
-  private @Nullable Runnable onCut;
+  private long goodUntil = Long.MAX_VALUE;
+  private @Nullable Consumer<Cut> onCut;
   private boolean gone;
+  private boolean refused;
   private boolean told;
 
   Exchange(
@@ -68,20 +72,37 @@ final class Exchange {
     return (System.nanoTime() - startNanos) / 1_000_000;
   }
 
-  void identified(Caller caller) {
+  /**
+   * It is known who asks.
+   *
+   * @param goodUntil epoch second from which on the token is refused
+   */
+  void identified(Caller caller, long goodUntil) {
     this.caller = caller;
+    this.goodUntil = goodUntil;
   }
 
-  /** Whether the caller left before the answer was complete. */
-  boolean gone() {
-    return gone;
+  /** What has become of the caller's token since it was looked at; null if it is still good. */
+  @Nullable Cut accessEnded(Revocations revocations, long epochSecond) {
+    Caller known = caller;
+    if (known == null) {
+      return null;
+    }
+    return revocations.covers(known)
+        ? Cut.TOKEN_REVOKED
+        : epochSecond >= goodUntil ? Cut.TOKEN_EXPIRED : null;
   }
 
-  /** Sets what to do when the caller leaves, or when the broker cuts what is still open. */
-  void onCut(Runnable action) {
+  /** Whether there is nobody to answer any more, or the answer was no. */
+  boolean over() {
+    return gone || refused;
+  }
+
+  /** Sets what to do when the request must end, by itself or not. */
+  void onCut(Consumer<Cut> action) {
     onCut = action;
     if (gone) {
-      action.run();
+      action.accept(Cut.CALLER_GONE);
     }
   }
 
@@ -94,22 +115,22 @@ final class Exchange {
     if (onCut == null) {
       close(new Ending("caller_gone", "", 499));
     } else {
-      onCut.run();
+      onCut.accept(Cut.CALLER_GONE);
     }
   }
 
-  /** Ends a request that is still open, because the broker stops. */
-  void cut() {
+  /** Ends a request that is still open. */
+  void cut(Cut why) {
     if (onCut == null) {
-      fail(new RoadException(Errors.draining()));
+      fail(new RoadException(why.error()));
     } else {
-      onCut.run();
+      onCut.accept(why);
     }
   }
 
   /** Answers with an error, if that is still possible, and is done. */
   void fail(Throwable failure) {
-    if (gone) {
+    if (over()) {
       return;
     }
     ApiError error;
@@ -123,6 +144,7 @@ final class Exchange {
       LOG.error("request {} failed", id, failure);
       error = Errors.internal();
     }
+    refused = true;
     open.rejected(error.station(), error.code());
     answer(error);
     close(new Ending("rejected", error.code(), error.status()));

@@ -1,12 +1,15 @@
 package io.sluice.broker;
 
+import io.sluice.identity.Revocations;
 import io.sluice.telemetry.Telemetry;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,8 +51,25 @@ final class OpenExchanges {
     telemetry.rejected(station, reason);
   }
 
-  /** Ends all that are open. */
+  /** Ends all that are open, because the broker stops. */
   void cut() {
-    List.copyOf(open).forEach(Exchange::cut);
+    List.copyOf(open).forEach(exchange -> exchange.cut(Cut.BROKER_STOPS));
+  }
+
+  /**
+   * Ends those whose token is not good any more. All of them are looked at each time: a few hash
+   * look-ups each, where a timer for each request would cost more.
+   */
+  void cutEndedAccess(Revocations revocations) {
+    long now = clock.instant().getEpochSecond();
+    Map<Exchange, Cut> ended = new LinkedHashMap<>(0);
+    for (Exchange exchange : open) {
+      Cut cut = exchange.accessEnded(revocations, now);
+      if (cut != null) {
+        ended.put(exchange, cut);
+      }
+    }
+    // A request that is cut may leave the set.
+    ended.forEach(Exchange::cut);
   }
 }

@@ -200,11 +200,22 @@ final class Relay {
     }
   }
 
-  private void cut() {
-    if (exchange.gone()) {
-      stop(Outcome.CALLER_GONE, "caller_gone");
+  private void cut(Cut why) {
+    switch (why) {
+      case CALLER_GONE -> stop(Outcome.CALLER_GONE, "caller_gone");
+      case BROKER_STOPS -> fail(Outcome.BROKER_STOPPED, why.error());
+      case TOKEN_REVOKED -> endAccess(Outcome.TOKEN_REVOKED, why.error());
+      case TOKEN_EXPIRED -> endAccess(Outcome.TOKEN_EXPIRED, why.error());
+    }
+  }
+
+  /** A caller who does not read cannot be told, and gets no more of what waits for it here. */
+  private void endAccess(Outcome outcome, ApiError error) {
+    if (begun && !over && to.writeQueueFull()) {
+      stop(outcome, error.code());
+      exchange.breakOff();
     } else {
-      fail(Outcome.BROKER_STOPPED, Errors.draining());
+      fail(outcome, error);
     }
   }
 

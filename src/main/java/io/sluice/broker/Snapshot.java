@@ -1,7 +1,9 @@
 package io.sluice.broker;
 
 import io.sluice.access.Policy;
+import io.sluice.config.IssuerConfig;
 import io.sluice.config.SluiceConfig;
+import io.sluice.identity.Caller;
 import io.sluice.identity.Revocations;
 import io.sluice.identity.TokenDoor;
 import io.sluice.routing.Catalog;
@@ -24,6 +26,12 @@ record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy) 
   Snapshot next(SluiceConfig fresh) {
     return new Snapshot(
         epoch + 1, fresh, door.next(fresh.environment(), fresh.issuers()), policy(fresh));
+  }
+
+  /** The epoch second from which on a caller's token is refused as expired. */
+  long goodUntil(Caller caller) {
+    IssuerConfig issuer = config.issuers().get(caller.issuer());
+    return caller.expiresAt() + (issuer == null ? 0 : issuer.clockSkew().toSeconds());
   }
 
   private static Policy policy(SluiceConfig config) {

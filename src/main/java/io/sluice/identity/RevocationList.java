@@ -80,6 +80,11 @@ public final class RevocationList implements Revocations {
     return (System.nanoTime() - read) / 1e9;
   }
 
+  /** One of those in force; null if it is not among them. */
+  public @Nullable Revocation find(String id) {
+    return table.find(id);
+  }
+
   /**
    * Those in force, oldest first.
    *

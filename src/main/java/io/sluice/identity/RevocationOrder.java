@@ -41,10 +41,17 @@ public record RevocationOrder(
   public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String field;
+    private final String problem;
 
-    RefusedException(String field, String message) {
-      super(message, null, false, false);
+    RefusedException(String field, String problem) {
+      super(problem, null, false, false);
       this.field = field;
+      this.problem = problem;
+    }
+
+    /** What is wrong with it and what would be right: a sentence. */
+    public String problem() {
+      return problem;
     }
 
     public String field() {

@@ -58,6 +58,10 @@ final class RevocationTable {
     return !now.isBefore(nextEnd);
   }
 
+  @Nullable Revocation find(String id) {
+    return byId.get(id);
+  }
+
   /** Oldest first, those behind an id; from the first if it is empty. */
   List<Revocation> page(String after, int limit) {
     return byId.tailMap(after, false).values().stream().limit(limit).toList();

@@ -44,6 +44,10 @@ public record Spend(
     PROVIDER_FAILED,
     TIMED_OUT,
     CALLER_GONE,
+    /** Its token was revoked while it was under way. */
+    TOKEN_REVOKED,
+    /** Its token expired while it was under way. */
+    TOKEN_EXPIRED,
     BROKER_STOPPED;
 
     /** As the ledger and the metrics write it. */

@@ -46,12 +46,21 @@ final class RawCaller implements AutoCloseable {
 
   /** Announces a body and does not send it. */
   RawCaller head(String team, int bodyLength) throws IOException {
+    return headWith(broker.token(team, "copilot"), bodyLength);
+  }
+
+  RawCaller chatWith(String token, String body) throws IOException {
+    return headWith(token, body.length()).send(body);
+  }
+
+  /** Announces a body and does not send it. */
+  RawCaller headWith(String token, int bodyLength) throws IOException {
     return send(
         String.join(
             "\r\n",
             "POST /v1/chat/completions HTTP/1.1",
             "host: sluice",
-            "authorization: Bearer " + broker.token(team, "copilot"),
+            "authorization: Bearer " + token,
             "content-type: application/json",
             "content-length: " + bodyLength,
             "",

@@ -210,6 +210,11 @@ final class TestBroker implements AutoCloseable {
     return issuer.mint("ada", team, List.of(role), Duration.ofMinutes(10), Instant.now());
   }
 
+  /** With so long to live. */
+  String token(String user, String team, String role, Duration ttl) {
+    return issuer.mint(user, team, List.of(role), ttl, Instant.now());
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.port() + path))
         .timeout(Duration.ofSeconds(30));

@@ -17,6 +17,7 @@ public final class IssuerSample {
   private List<String> audiences = List.of("sluice");
   private List<String> algorithms = List.of("RS256");
   private List<String> types = List.of("at+jwt");
+  private Duration clockSkew = Duration.ofSeconds(60);
   private Duration maxLifetime = Duration.ofHours(1);
   private Duration refresh = Duration.ofMinutes(5);
   private @Nullable String environment;
@@ -73,6 +74,11 @@ public final class IssuerSample {
     return this;
   }
 
+  public IssuerSample clockSkew(Duration tolerance) {
+    this.clockSkew = tolerance;
+    return this;
+  }
+
   public IssuerSample maxLifetime(Duration longest) {
     this.maxLifetime = longest;
     return this;
@@ -113,7 +119,7 @@ public final class IssuerSample {
         audiences,
         algorithms,
         types,
-        Duration.ofSeconds(60),
+        clockSkew,
         maxLifetime,
         refresh,
         environment,

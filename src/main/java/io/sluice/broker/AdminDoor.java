@@ -1,0 +1,109 @@
+package io.sluice.broker;
+
+import io.sluice.identity.Caller;
+import io.sluice.identity.RevocationStoreException;
+import io.sluice.identity.Verdict.Accepted;
+import io.sluice.identity.Verdict.Rejected;
+import io.sluice.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way into the management API: the same token door and the same policy as for everything else,
+ * the same shape of errors.
+ */
+final class AdminDoor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminDoor.class);
+
+  private final Supplier<Snapshot> snapshot;
+  private final Telemetry telemetry;
+  private final Clock clock;
+  private final RequestIds ids = new RequestIds();
+
+  AdminDoor(Supplier<Snapshot> snapshot, Telemetry telemetry, Clock clock) {
+    this.snapshot = snapshot;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /** What a route answers. */
+  record Reply(int status, JsonObject json) {}
+
+  /** Lets a route answer those who have a scope. The request is paused when the route gets it. */
+  void answer(
+      RoutingContext context, String scope, BiFunction<RoutingContext, Caller, Future<Reply>> way) {
+    HttpServerRequest request = context.request().pause();
+    String id = ids.next(clock.millis());
+    request.response().putHeader("x-request-id", id);
+    Snapshot now = snapshot.get();
+    now.door()
+        .open(new RequestPresentation(request, null))
+        .map(
+            verdict -> {
+              if (verdict instanceof Rejected rejected) {
+                throw new RoadException(Errors.identity(rejected.rejection()));
+              }
+              Caller caller = ((Accepted) verdict).caller();
+              now.policy()
+                  .refusal(caller, scope)
+                  .ifPresent(
+                      denied -> {
+                        throw new RoadException(Errors.access(denied));
+                      });
+              return caller;
+            })
+        .compose(caller -> way.apply(context, caller))
+        .onSuccess(reply -> send(request, reply.status(), reply.json().encode()))
+        .onFailure(failure -> fail(request, error(id, failure)));
+  }
+
+  private void fail(HttpServerRequest request, ApiError error) {
+    telemetry.rejected(error.station(), error.code());
+    error.headers().forEach(request.response()::putHeader);
+    if (!request.isEnded() && bringsBody(request)) {
+      // What is still to come of the body would be taken for the next request.
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    send(request, error.status(), error.json());
+  }
+
+  private static boolean bringsBody(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  private static ApiError error(String id, Throwable failure) {
+    if (failure instanceof RoadException road) {
+      return road.error();
+    }
+    LOG.error("management request {} failed", id, failure);
+    return failure instanceof RevocationStoreException
+        ? Errors.revocationsUnavailable()
+        : Errors.internal();
+  }
+
+  private static void send(HttpServerRequest request, int status, String json) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    if (!request.isEnded()) {
+      request.handler(ignored -> {}).resume();
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(json);
+  }
+}
