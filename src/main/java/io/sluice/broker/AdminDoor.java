@@ -51,7 +51,7 @@ final class AdminDoor {
         .map(
             verdict -> {
               if (verdict instanceof Rejected rejected) {
-                throw new RoadException(Errors.identity(rejected.rejection()));
+                throw new RoadException(Errors.identity(rejected.rejection(), null));
               }
               Caller caller = ((Accepted) verdict).caller();
               now.policy()

@@ -70,7 +70,9 @@ final class Errors {
             revoked ? "token_revoked" : "token_expired",
             "The token %s while its request was under way."
                 .formatted(revoked ? "was revoked" : "expired"))
-        .with(CHALLENGE, REALM + ", error=\"invalid_token\", error_description=\"" + reason + "\"");
+        .with(
+            Challenge.HEADER,
+            Challenge.bearer().error("invalid_token").with("error_description", reason).text());
   }
 
   static ApiError access(Denied denied) {
