@@ -79,12 +79,18 @@ final class IntrospectionEndpoint {
   /** Never fails: what goes wrong is an answer too. */
   Future<IntrospectionAnswer> ask(String token) {
     Buffer form = Buffer.buffer("token=" + encode(token) + "&token_type_hint=access_token");
-    // A client that was closed meanwhile throws.
-    return Future.succeededFuture()
-        .compose(begun -> client.request(options))
-        .compose(request -> exchange(request, form))
-        .map(IntrospectionEndpoint::read)
-        .otherwise(this::away);
+    Promise<IntrospectionAnswer> answer = Promise.promise();
+    // On one thread from here on: whoever came from elsewhere could look at a response too late.
+    vertx.runOnContext(
+        turn ->
+            // A client that was closed meanwhile throws.
+            Future.succeededFuture()
+                .compose(begun -> client.request(options))
+                .compose(request -> exchange(request, form))
+                .map(IntrospectionEndpoint::read)
+                .otherwise(this::away)
+                .onSuccess(answer::complete));
+    return answer.future();
   }
 
   private Future<Buffer> exchange(HttpClientRequest request, Buffer form) {

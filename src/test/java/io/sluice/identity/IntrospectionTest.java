@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,14 @@ final class IntrospectionTest {
             new Secret("${env:CLIENT}", "p%ss word"),
             cache,
             timeout);
+    return with(c, c.jwks(), introspection);
+  }
+
+  private static IssuerConfig with(
+      IssuerConfig c, @Nullable String jwks, @Nullable IntrospectionConfig introspection) {
     return new IssuerConfig(
         c.issuer(),
-        c.jwks(),
+        jwks,
         null,
         null,
         introspection,
@@ -369,6 +375,18 @@ final class IntrospectionTest {
     door =
         door(IssuerSample.of(ISSUER).jwks(folder.resolve("keys.json").toUri().toString()).make());
     assertThat(refused(TOKEN)).isEqualTo(Reason.MALFORMED_TOKEN);
+  }
+
+  @Test
+  void anIssuerMayHaveNoKeysAtAll() throws Exception {
+    door.close();
+    IssuerConfig issuer = issuer(Duration.ofSeconds(30), Duration.ofSeconds(5));
+    door = door(with(issuer, null, issuer.introspection()));
+    assertThat(door.rings()).allMatch(KeyRing::ready);
+    assertThat(verify(TOKEN)).isInstanceOf(Verdict.Accepted.class);
+    JsonObject header = new JsonObject().put("alg", "RS256").put("typ", "at+jwt").put("kid", "k1");
+    assertThat(refused(TestKeys.token(KEY, header, claims().put("iss", ISSUER))))
+        .isEqualTo(Reason.UNKNOWN_KID);
   }
 
   @Test
