@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.token;
+
+import org.jspecify.annotations.NullMarked;
