@@ -1,10 +1,6 @@
 package io.sluice.cli;
 
 import io.sluice.broker.Broker;
-import io.sluice.config.ConfigLoader;
-import io.sluice.config.LoadResult;
-import io.sluice.config.LoadResult.Loaded;
-import io.sluice.config.LoadResult.Refused;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.DevelopmentIssuer;
 import io.sluice.identity.NativeCrypto;
@@ -14,14 +10,10 @@ import io.sluice.telemetry.Logging;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +34,6 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  private static final String CONFIG = "conf/demo.yaml";
   private static final Duration FIRST_TOKEN_TTL = Duration.ofHours(1);
 
   @Spec private @Nullable CommandSpec spec;
@@ -119,35 +110,12 @@ final class DemoCommand implements Callable<Integer> {
     Await.on(vertx.close());
   }
 
-  /** What the file leaves open is decided here; the rest of the environment shows through. */
   private SluiceConfig config(String jwks, @Nullable SimulatedProvider simulator)
       throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("SLUICE_DEMO_PORT", Integer.toString(port));
-    settings.put("SLUICE_DEMO_ADMIN_PORT", Integer.toString(adminPort));
-    settings.put("SLUICE_DEMO_DATA", data.toString());
-    settings.put("SLUICE_DEMO_ISSUER", DevelopmentIssuer.ISSUER);
-    settings.put("SLUICE_DEMO_JWKS", jwks);
-    // The simulator wants a key, as real providers do, and takes any.
-    settings.put("SLUICE_DEMO_PROVIDER_KEY", "simulated");
-    settings.put(
-        "SLUICE_DEMO_PROVIDER_URL",
+    String url =
         simulator == null
             ? Objects.requireNonNull(providerUrl)
-            : "http://127.0.0.1:" + simulator.port());
-    ConfigLoader loader =
-        new ConfigLoader(name -> settings.getOrDefault(name, System.getenv(name)));
-    LoadResult result = loader.load(CONFIG, read());
-    if (result instanceof Refused refused) {
-      throw new IllegalArgumentException(
-          String.join("\n", refused.problems().stream().map(Object::toString).toList()));
-    }
-    return ((Loaded) result).config();
-  }
-
-  private static String read() throws IOException {
-    try (InputStream in = DemoCommand.class.getResourceAsStream("/io/sluice/" + CONFIG)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
+            : "http://127.0.0.1:" + simulator.port();
+    return new DemoConfig(port, adminPort, data, jwks, url).load();
   }
 }

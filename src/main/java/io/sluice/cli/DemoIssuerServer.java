@@ -7,14 +7,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Serves the development issuer's public keys on a free loopback port. */
-final class DemoIssuerServer {
+public final class DemoIssuerServer {
 
   static final String PATH = "/jwks.json";
 
   private DemoIssuerServer() {}
 
   /** The URI of the key set. */
-  static Future<String> start(Vertx vertx, DevelopmentIssuer issuer) {
+  public static Future<String> start(Vertx vertx, DevelopmentIssuer issuer) {
     String jwks = issuer.jwks();
     return vertx
         .createHttpServer()

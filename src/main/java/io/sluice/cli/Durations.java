@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code 90s}, {@code 10m}, {@code 2h} on the command line. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /** Minutes, say, from {@code 10m}. */
+  public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new TypeConversionException("'" + text + "' is not a duration such as 90s, 10m or 2h");

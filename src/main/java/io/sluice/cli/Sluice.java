@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.token.Surroundings;
 import io.sluice.telemetry.Logging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** Entry point: the command line. Exit codes: 0 done, 1 it failed and said why, 2 wrong usage. */
+/**
+ * Entry point: the command line. Exit codes: 0 done, 1 it failed and said why, 2 wrong usage. The
+ * commands about tokens have more of them, and say so.
+ */
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
@@ -19,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "  sluice demo                              runs everything on this machine, needs nothing else",
       "  sluice token mint --team search --role copilot --ttl 10m",
+      "  sluice token verify --token-env SLUICE_TOKEN   checks one as the broker would, and says why not",
       "  sluice config check --config conf/sluice.yaml",
       "  sluice serve --config conf/sluice.yaml",
       "  sluice usage report --by team --month 2026-11",
@@ -55,14 +60,18 @@ public final class Sluice implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Sluice())
+    return commandLine(Surroundings.SYSTEM);
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Sluice(), surroundings)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(java.time.Duration.class, Durations::parse)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println(Failures.describe(failure));
-              return 1;
+              return line.getCommandSpec().exitCodeOnExecutionException();
             });
   }
 

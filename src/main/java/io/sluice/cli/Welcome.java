@@ -30,6 +30,9 @@ final class Welcome {
         print(client.chat.completions.create(model="sim-small", messages=[{"role": "user", "content": "Hello!"}]).choices[0].message.content)
 
         Other tokens    java -jar target/sluice.jar token mint --team research --role copilot --ttl 10m --data %4$s
+        As somebody     java -jar target/sluice.jar token mint --as evaluator --data %4$s
+                        (or copilot, operator, support-lead, engineer, finance, platform, security)
+        What they say   java -jar target/sluice.jar token verify --data %4$s --token-env SLUICE_TOKEN
         What was used   java -jar target/sluice.jar usage report --by team --data %4$s
         Metrics         http://127.0.0.1:%2$d/metrics (health: /readyz)
         Stop            Ctrl-C: running streams may end first

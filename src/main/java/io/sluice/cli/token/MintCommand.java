@@ -1,0 +1,300 @@
+package io.sluice.cli.token;
+
+import io.sluice.cli.DemoConfig;
+import io.sluice.config.ClaimPath;
+import io.sluice.config.PersonaConfig;
+import io.sluice.config.SluiceConfig;
+import io.sluice.identity.DevelopmentIssuer;
+import io.sluice.identity.SigningKey;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code token mint}: a short-lived token for tests. */
+@Command(
+    name = "mint",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints a short-lived token for tests, signed by a development issuer: that of a data folder"
+          + " (the demo's), or one of a configuration with a key made by `token keygen`.",
+      "Each carries the claim sluice_test, which production refuses. Nothing is signed for an issuer"
+          + " that is not marked development, for environment production, or with a key that stands"
+          + " in a key set of production."
+    },
+    exitCodeOnInvalidInput = ExitCode.USAGE,
+    exitCodeOnExecutionException = ExitCode.UNDECIDED,
+    footer = {
+      "",
+      "Examples:",
+      "  sluice token mint --team search --role copilot --ttl 10m",
+      "  sluice token mint --as evaluator --data data/demo",
+      "  sluice token mint --config conf/staging.yaml --issuer staging --key staging.key.jwk \\",
+      "       --team search --scope llm:chat --claim department=research --claim limits.max=5",
+      "  sluice token mint --attack list",
+      "  sluice token mint --attack alg-none --team search",
+      "",
+      "Exit codes: 0 made, 1 refused, 2 it cannot be told whether it may be made, 64 wrong usage."
+    })
+public final class MintCommand implements Callable<Integer> {
+
+  private static final Path DEMO = Path.of("data/demo");
+
+  private final Surroundings surroundings;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--team", description = "Team claim, e.g. search.")
+  private @Nullable String team;
+
+  @Option(
+      names = {"--role", "--roles"},
+      paramLabel = "ROLE",
+      split = ",",
+      description = "Role; may be given more than once (default: copilot).")
+  private @Nullable List<String> roles;
+
+  @Option(
+      names = {"--scope", "--scopes"},
+      paramLabel = "SCOPE",
+      split = "[, ]",
+      description = "Scope that the token itself carries; may be given more than once.")
+  private @Nullable List<String> scopes;
+
+  @Option(names = "--tenant", description = "Tenant claim.")
+  private @Nullable String tenant;
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "Environment claim: staging or development.")
+  private String environment = "";
+
+  @Option(
+      names = "--user",
+      description = "Subject of the token (default: the role at the team, e.g. copilot@search).")
+  private @Nullable String user;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description =
+          "How long it is good: 90s, 10m; 15m at most, unless minting.max_ttl of the configuration"
+              + " says otherwise (default: ${DEFAULT-VALUE}).")
+  private Duration ttl = Duration.ZERO;
+
+  @Option(
+      names = "--claim",
+      paramLabel = "NAME=VALUE",
+      converter = ClaimOption.Reader.class,
+      description = "Any other claim; JSON if it is JSON, else text. a.b=1 goes one level down.")
+  private List<ClaimOption> claims = List.of();
+
+  @Option(
+      names = "--as",
+      paramLabel = "PERSONA",
+      description = "Team, roles, scopes, user and tenant of a persona of the configuration.")
+  private @Nullable String persona;
+
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME",
+      description = "A token that no server must take; `list` says which there are.")
+  private @Nullable String attack;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Sign as the development issuer of this folder (default: data/demo).")
+  private @Nullable Path data;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Sign for an issuer of this file.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "NAME",
+      description = "Its name in the configuration; may be left out if only one is development.")
+  private @Nullable String issuer;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "Its private key: JWK, or PKCS #8.")
+  private @Nullable Path keyFile;
+
+  @Option(names = "--json", description = "Print the token and what it says as JSON.")
+  private boolean json;
+
+  public MintCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      return "list".equals(attack) ? AttackList.print(line().getOut(), json) : mint();
+    } catch (RefusedException e) {
+      line().getErr().println(e.getMessage());
+      line().getErr().flush();
+      return e.exitCode();
+    }
+  }
+
+  private int mint() throws IOException, RefusedException {
+    if (ttl.toSeconds() < 1) {
+      throw usage("--ttl must be a second at least");
+    }
+    Attack forged = attack == null ? null : attack(attack);
+    SluiceConfig settings = settings();
+    TestIssuer.Order order = order(settings);
+    TestIssuer signer = TestIssuer.of(settings, issuerName(settings), key());
+    JsonObject header = signer.header();
+    JsonObject said = signer.claims(order, surroundings.clock().instant());
+    String token =
+        forged == null
+            ? signer.key().sign(header, said)
+            : forged.token(new Target(signer.key(), header, said).teamAt(signer.teamClaim()));
+    print(token, signer, said, forged);
+    return ExitCode.OK;
+  }
+
+  private void print(String token, TestIssuer signer, JsonObject said, @Nullable Attack forged) {
+    PrintWriter out = line().getOut();
+    if (!json) {
+      out.println(token);
+    } else if (forged != null) {
+      out.println(AttackList.json(forged).put("token", token).encodePrettily());
+    } else {
+      out.println(
+          new JsonObject()
+              .put("token", token)
+              .put("issuer", signer.name())
+              .put("key", signer.key().thumbprint())
+              .put("expires_at", Instant.ofEpochSecond(said.getLong("exp")).toString())
+              .put("claims", said)
+              .encodePrettily());
+    }
+    out.flush();
+  }
+
+  private Attack attack(String name) {
+    return Attack.named(name)
+        .orElseThrow(
+            () -> usage("--attack: there is no " + Printed.line(name) + "; see --attack list"));
+  }
+
+  private SluiceConfig settings() throws IOException, RefusedException {
+    if (config == null) {
+      if (keyFile != null || issuer != null) {
+        throw usage(
+            "--key and --issuer belong to an issuer of a configuration: name it (--config)");
+      }
+      return DemoConfig.notRunning(folder(), "http://127.0.0.1:9/jwks.json").load();
+    }
+    return ConfigOption.load(config, surroundings);
+  }
+
+  private Path folder() {
+    return data == null ? DEMO : data;
+  }
+
+  private String issuerName(SluiceConfig settings) throws RefusedException {
+    if (issuer != null) {
+      return issuer;
+    }
+    List<String> development =
+        settings.issuers().entrySet().stream()
+            .filter(entry -> entry.getValue().development())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (development.isEmpty()) {
+      throw RefusedException.forbidden(
+          "The configuration has no issuer with development: true; no test tokens are made for"
+              + " others.");
+    }
+    if (development.size() > 1) {
+      throw usage("--issuer: which of " + String.join(", ", development) + "?");
+    }
+    return development.get(0);
+  }
+
+  private SigningKey key() throws IOException, RefusedException {
+    if (keyFile != null && data != null) {
+      throw usage("--key and --data: one key is enough");
+    }
+    if (keyFile == null && data == null && config != null) {
+      throw usage("--key: the private key of the issuer is needed; `token keygen` makes one");
+    }
+    try {
+      return keyFile != null ? SigningKey.read(keyFile) : DevelopmentIssuer.open(folder()).key();
+    } catch (NoSuchFileException e) {
+      throw RefusedException.forbidden(
+          keyFile != null
+              ? "There is no key " + keyFile + "; `token keygen` makes one."
+              : "There is no development issuer in "
+                  + folder()
+                  + ": start `sluice demo` there once, or name its folder with --data.");
+    }
+  }
+
+  private TestIssuer.Order order(SluiceConfig settings) {
+    PersonaConfig as = persona == null ? null : persona(settings, persona);
+    String ofTeam = team != null ? team : as == null ? null : as.team();
+    if (ofTeam == null) {
+      throw usage("--team: which team? (or --as PERSONA)");
+    }
+    List<String> inRoles = roles != null ? roles : as == null ? List.of("copilot") : as.roles();
+    String who = persona != null ? persona : inRoles.isEmpty() ? "user" : inRoles.get(0);
+    String subject =
+        user != null ? user : as != null && as.user() != null ? as.user() : who + "@" + ofTeam;
+    List<String> withScopes = scopes != null ? scopes : as == null ? List.of() : as.scopes();
+    String ofTenant = tenant != null ? tenant : as == null ? null : as.tenant();
+    Map<ClaimPath, Object> more = new LinkedHashMap<>();
+    claims.forEach(claim -> more.put(claim.path(), claim.value()));
+    return new TestIssuer.Order(
+        Objects.requireNonNull(subject),
+        ofTeam,
+        inRoles,
+        withScopes,
+        ofTenant == null ? "" : ofTenant,
+        environment,
+        ttl,
+        more);
+  }
+
+  private PersonaConfig persona(SluiceConfig settings, String name) {
+    PersonaConfig found = settings.personas().get(name);
+    if (found == null) {
+      throw usage(
+          "--as: there is no persona %s; there %s"
+              .formatted(
+                  Printed.line(name),
+                  settings.personas().isEmpty()
+                      ? "are none in the configuration"
+                      : "is " + String.join(", ", settings.personas().keySet())));
+    }
+    return found;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(line(), message);
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+}
