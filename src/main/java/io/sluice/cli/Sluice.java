@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "  sluice demo                              runs everything on this machine, needs nothing else",
       "  sluice token mint --team search --role copilot --ttl 10m",
-      "  sluice token verify --token-env SLUICE_TOKEN   checks one as the broker would, and says why not",
+      "  sluice token verify --data data/demo --token-env SLUICE_TOKEN",
       "  sluice config check --config conf/sluice.yaml",
       "  sluice serve --config conf/sluice.yaml",
       "  sluice usage report --by team --month 2026-11",

@@ -68,13 +68,13 @@ record Judgement(Report report, Reading reading, String environment, @Nullable I
     if (finding.status() != Finding.Status.PASSED) {
       return finding;
     }
-    Caller caller = report.caller();
+    boolean bound = reading.claims() != null && reading.claims().has("cnf");
     return switch (finding.check()) {
       case REVOCATION -> skipped(finding, "whether it was revoked, only a running broker knows");
       case BINDING ->
-          caller == null || caller.binding().equals(Binding.NONE)
-              ? finding
-              : skipped(finding, "it is bound to its holder; who sends it was not seen");
+          bound
+              ? skipped(finding, "it is bound to its holder; who sends it was not seen")
+              : finding;
       default -> finding;
     };
   }

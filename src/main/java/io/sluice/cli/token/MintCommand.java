@@ -1,16 +1,11 @@
 package io.sluice.cli.token;
 
-import io.sluice.cli.DemoConfig;
 import io.sluice.config.ClaimPath;
 import io.sluice.config.PersonaConfig;
 import io.sluice.config.SluiceConfig;
-import io.sluice.identity.DevelopmentIssuer;
-import io.sluice.identity.SigningKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,8 +48,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 made, 1 refused, 2 it cannot be told whether it may be made, 64 wrong usage."
     })
 public final class MintCommand implements Callable<Integer> {
-
-  private static final Path DEMO = Path.of("data/demo");
 
   private final Surroundings surroundings;
 
@@ -118,23 +112,7 @@ public final class MintCommand implements Callable<Integer> {
       description = "A token that no server must take; `list` says which there are.")
   private @Nullable String attack;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      description = "Sign as the development issuer of this folder (default: data/demo).")
-  private @Nullable Path data;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Sign for an issuer of this file.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--issuer",
-      paramLabel = "NAME",
-      description = "Its name in the configuration; may be left out if only one is development.")
-  private @Nullable String issuer;
-
-  @Option(names = "--key", paramLabel = "FILE", description = "Its private key: JWK, or PKCS #8.")
-  private @Nullable Path keyFile;
+  @Mixin private @Nullable Signer signer;
 
   @Option(names = "--json", description = "Print the token and what it says as JSON.")
   private boolean json;
@@ -159,20 +137,21 @@ public final class MintCommand implements Callable<Integer> {
       throw usage("--ttl must be a second at least");
     }
     Attack forged = attack == null ? null : attack(attack);
-    SluiceConfig settings = settings();
+    Signer options = Objects.requireNonNull(signer);
+    SluiceConfig settings = options.settings();
     TestIssuer.Order order = order(settings);
-    TestIssuer signer = TestIssuer.of(settings, issuerName(settings), key());
-    JsonObject header = signer.header();
-    JsonObject said = signer.claims(order, surroundings.clock().instant());
+    TestIssuer issuer = TestIssuer.of(settings, options.issuerName(settings), options.key());
+    JsonObject header = issuer.header();
+    JsonObject said = issuer.claims(order, surroundings.clock().instant());
     String token =
         forged == null
-            ? signer.key().sign(header, said)
-            : forged.token(new Target(signer.key(), header, said).teamAt(signer.teamClaim()));
-    print(token, signer, said, forged);
+            ? issuer.key().sign(header, said)
+            : forged.token(new Target(issuer.key(), header, said).teamAt(issuer.teamClaim()));
+    print(token, issuer, said, forged);
     return ExitCode.OK;
   }
 
-  private void print(String token, TestIssuer signer, JsonObject said, @Nullable Attack forged) {
+  private void print(String token, TestIssuer issuer, JsonObject said, @Nullable Attack forged) {
     PrintWriter out = line().getOut();
     if (!json) {
       out.println(token);
@@ -182,8 +161,8 @@ public final class MintCommand implements Callable<Integer> {
       out.println(
           new JsonObject()
               .put("token", token)
-              .put("issuer", signer.name())
-              .put("key", signer.key().thumbprint())
+              .put("issuer", issuer.name())
+              .put("key", issuer.key().thumbprint())
               .put("expires_at", Instant.ofEpochSecond(said.getLong("exp")).toString())
               .put("claims", said)
               .encodePrettily());
@@ -195,60 +174,6 @@ public final class MintCommand implements Callable<Integer> {
     return Attack.named(name)
         .orElseThrow(
             () -> usage("--attack: there is no " + Printed.line(name) + "; see --attack list"));
-  }
-
-  private SluiceConfig settings() throws IOException, RefusedException {
-    if (config == null) {
-      if (keyFile != null || issuer != null) {
-        throw usage(
-            "--key and --issuer belong to an issuer of a configuration: name it (--config)");
-      }
-      return DemoConfig.notRunning(folder(), "http://127.0.0.1:9/jwks.json").load();
-    }
-    return ConfigOption.load(config, surroundings);
-  }
-
-  private Path folder() {
-    return data == null ? DEMO : data;
-  }
-
-  private String issuerName(SluiceConfig settings) throws RefusedException {
-    if (issuer != null) {
-      return issuer;
-    }
-    List<String> development =
-        settings.issuers().entrySet().stream()
-            .filter(entry -> entry.getValue().development())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (development.isEmpty()) {
-      throw RefusedException.forbidden(
-          "The configuration has no issuer with development: true; no test tokens are made for"
-              + " others.");
-    }
-    if (development.size() > 1) {
-      throw usage("--issuer: which of " + String.join(", ", development) + "?");
-    }
-    return development.get(0);
-  }
-
-  private SigningKey key() throws IOException, RefusedException {
-    if (keyFile != null && data != null) {
-      throw usage("--key and --data: one key is enough");
-    }
-    if (keyFile == null && data == null && config != null) {
-      throw usage("--key: the private key of the issuer is needed; `token keygen` makes one");
-    }
-    try {
-      return keyFile != null ? SigningKey.read(keyFile) : DevelopmentIssuer.open(folder()).key();
-    } catch (NoSuchFileException e) {
-      throw RefusedException.forbidden(
-          keyFile != null
-              ? "There is no key " + keyFile + "; `token keygen` makes one."
-              : "There is no development issuer in "
-                  + folder()
-                  + ": start `sluice demo` there once, or name its folder with --data.");
-    }
   }
 
   private TestIssuer.Order order(SluiceConfig settings) {
