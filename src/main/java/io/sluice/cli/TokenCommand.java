@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Makes, shows, checks and compares tokens.",
+    description = "Makes, shows, checks, compares and revokes tokens.",
     footer = {
       "",
       "Only verify says whom to trust: decode and diff show what a token says of itself.",
@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
       DecodeCommand.class,
       VerifyCommand.class,
       DiffCommand.class,
-      KeygenCommand.class
+      KeygenCommand.class,
+      RevokeCommand.class,
+      RevocationsCommand.class,
+      UnrevokeCommand.class
     })
 final class TokenCommand implements Runnable {
 
