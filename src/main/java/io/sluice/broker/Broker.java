@@ -18,17 +18,13 @@ import io.vertx.core.http.HttpServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +41,11 @@ public final class Broker {
   private final UsageLedger ledger;
   private final RevocationList revocations;
   private final Telemetry telemetry = new Telemetry();
+  private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
   private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
-  private final Set<String> metered = ConcurrentHashMap.newKeySet();
   private volatile Snapshot snapshot;
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
@@ -111,7 +107,8 @@ public final class Broker {
   }
 
   private Future<Void> listen(ServerConfig server) {
-    gauges();
+    BrokerMeters.register(telemetry, ledger, revocations, limiter, open::get, health());
+    keyMeters.see(snapshot.door().rings());
     return tls(server)
         .compose(tls -> snapshot.door().loadKeys().map(tls))
         .compose(tls -> deploy(server, tls))
@@ -168,90 +165,18 @@ public final class Broker {
   private Health health() {
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put(
-        "keys", () -> !rings().isEmpty() && rings().values().stream().allMatch(KeyRing::ready));
+        "keys",
+        () -> {
+          Collection<KeyRing> rings = snapshot.door().rings();
+          return !rings.isEmpty() && rings.stream().allMatch(KeyRing::ready);
+        });
     checks.put("ledger", ledger::ready);
     checks.put("not_draining", () -> !draining.begun());
     return Health.of(checks);
   }
 
-  private void gauges() {
-    telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::get);
-    telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
-    telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);
-    telemetry.gauge(
-        "sluice.revocations.age.seconds",
-        "Time since the revocations were last read from their store",
-        revocations::ageSeconds);
-    telemetry.gauge("sluice.journal.depth", "Records not in the ledger yet", ledger::depth);
-    telemetry.gauge("sluice.journal.bytes", "Size of the journal on disk", ledger::journalBytes);
-    telemetry.gauge(
-        "sluice.journal.pending", "Records that the disk refused so far", ledger::pendingSpends);
-    telemetry.gauge(
-        "sluice.journal.damaged", "Journal segments kept as .corrupt", ledger::damagedSegments);
-    telemetry.gauge(
-        "sluice.ledger.failures", "Failed attempts to write the ledger", ledger::ledgerFailures);
-    telemetry.gauge(
-        "sluice.journal.lag.seconds",
-        "Age of the oldest complete record that is not in the ledger yet",
-        () -> ledger.lagMillis() / 1000.0);
-    Health health = health();
-    telemetry.gauge(
-        "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
-    rings().keySet().forEach(this::keyGauges);
-  }
-
-  /** Once for each issuer's name: they look up its ring of the day. */
-  private void keyGauges(String issuer) {
-    if (!metered.add(issuer)) {
-      return;
-    }
-    ringGauge(issuer, "sluice.key.ring.keys", "Keys in force", KeyRing::size);
-    ringGauge(
-        issuer,
-        "sluice.key.ring.age.seconds",
-        "Time since the keys were last loaded",
-        KeyRing::ageSeconds);
-    ringGauge(
-        issuer,
-        "sluice.key.ring.refused.keys",
-        "Keys of the issuer's key set that must not be used",
-        KeyRing::refused);
-    String fetches = "sluice.key.ring.fetches";
-    String loads = "Loads of an issuer's keys";
-    ringCounter(fetches, loads, KeyRing::loaded, issuer, "outcome", "loaded");
-    ringCounter(fetches, loads, KeyRing::failed, issuer, "outcome", "failed");
-    ringCounter(
-        "sluice.key.ring.unknown.kids",
-        "Tokens with a key id that the issuer does not have",
-        KeyRing::unknownKids,
-        issuer);
-  }
-
-  private void ringGauge(
-      String issuer, String name, String description, ToDoubleFunction<KeyRing> value) {
-    telemetry.gauge(name, description, () -> ofRing(issuer, value, Double.NaN), "issuer", issuer);
-  }
-
-  private void ringCounter(
-      String name,
-      String description,
-      ToDoubleFunction<KeyRing> value,
-      String issuer,
-      String... tags) {
-    List<String> all = new ArrayList<>(List.of(tags));
-    all.addAll(List.of("issuer", issuer));
-    telemetry.counter(
-        name, description, () -> ofRing(issuer, value, 0), all.toArray(String[]::new));
-  }
-
-  private double ofRing(String issuer, ToDoubleFunction<KeyRing> value, double without) {
-    return Optional.ofNullable(rings().get(issuer)).map(value::applyAsDouble).orElse(without);
-  }
-
-  private Map<String, KeyRing> rings() {
-    Map<String, KeyRing> rings = new LinkedHashMap<>();
-    snapshot.door().rings().forEach(ring -> rings.put(ring.name(), ring));
-    return rings;
+  private Snapshot snapshot() {
+    return snapshot;
   }
 
   /** Puts another configuration in force. Requests that are open keep the one they began with. */
@@ -269,7 +194,7 @@ public final class Broker {
               limiter.configure(config.teams());
               snapshot = next;
               before.door().retire(next.door());
-              rings().keySet().forEach(this::keyGauges);
+              keyMeters.see(next.door().rings());
               telemetry.reloaded(true);
               LOG.info("configuration reloaded");
             });

@@ -9,4 +9,5 @@ record DoorParts(
     Revocations revocations,
     SignatureWorkers workers,
     DpopChecks proofs,
+    VerifiedTokens.Lookups lookups,
     Clock clock) {}

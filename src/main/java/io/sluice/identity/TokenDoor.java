@@ -25,12 +25,13 @@ public final class TokenDoor implements AutoCloseable {
   private final Map<String, Issuer> issuers;
   private final @Nullable OpaqueIssuer opaque;
   private final DoorParts parts;
-  private final VerifiedTokens verified = new VerifiedTokens(VerifiedTokens.LIFE);
+  private final VerifiedTokens verified;
 
   private TokenDoor(Map<String, Issuer> issuers, @Nullable OpaqueIssuer opaque, DoorParts parts) {
     this.issuers = issuers;
     this.opaque = opaque;
     this.parts = parts;
+    this.verified = new VerifiedTokens(VerifiedTokens.LIFE, parts.lookups());
   }
 
   /**
@@ -47,7 +48,13 @@ public final class TokenDoor implements AutoCloseable {
       Clock clock) {
     SignatureWorkers workers = new SignatureWorkers(vertx);
     DoorParts parts =
-        new DoorParts(vertx, revocations, workers, new DpopChecks(workers, clock), clock);
+        new DoorParts(
+            vertx,
+            revocations,
+            workers,
+            new DpopChecks(workers, clock),
+            new VerifiedTokens.Lookups(),
+            clock);
     return new TokenDoor(Map.of(), null, parts).next(environment, issuers);
   }
 
@@ -110,10 +117,11 @@ public final class TokenDoor implements AutoCloseable {
 
   /** What the cache of verified tokens did so far. */
   public CacheFigures cache() {
-    return new CacheFigures(verified.hits(), verified.misses(), verified.size());
+    return new CacheFigures(
+        parts.lookups().hits().sum(), parts.lookups().misses().sum(), verified.size());
   }
 
-  /** Hits and misses since the configuration came into force, and how many tokens are held. */
+  /** Hits and misses since the process began, and how many tokens are held now. */
   public record CacheFigures(long hits, long misses, long size) {}
 
   /** Looks at what a request brings. The future is complete at once unless something must wait. */

@@ -17,11 +17,23 @@ final class VerifiedTokens {
   static final int MAX_TOKENS = 50_000;
 
   private final Cache<TokenDigest, Verified> tokens;
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
+  private final Lookups lookups;
 
-  VerifiedTokens(Duration life) {
+  /**
+   * An empty cache.
+   *
+   * @param lookups counted on over all configurations
+   */
+  VerifiedTokens(Duration life, Lookups lookups) {
+    this.lookups = lookups;
     this.tokens = Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(life).build();
+  }
+
+  /** How often a token was known and how often not, since the process began. */
+  record Lookups(LongAdder hits, LongAdder misses) {
+    Lookups() {
+      this(new LongAdder(), new LongAdder());
+    }
   }
 
   /**
@@ -48,15 +60,15 @@ final class VerifiedTokens {
   @Nullable Verified find(TokenDigest digest, long epochSecond) {
     Verified verified = tokens.getIfPresent(digest);
     if (verified == null) {
-      misses.increment();
+      lookups.misses().increment();
       return null;
     }
     if (!verified.holds(epochSecond)) {
       tokens.invalidate(digest);
-      misses.increment();
+      lookups.misses().increment();
       return null;
     }
-    hits.increment();
+    lookups.hits().increment();
     return verified;
   }
 
@@ -70,13 +82,5 @@ final class VerifiedTokens {
 
   long size() {
     return tokens.estimatedSize();
-  }
-
-  long hits() {
-    return hits.sum();
-  }
-
-  long misses() {
-    return misses.sum();
   }
 }
