@@ -79,8 +79,8 @@ final class IssuerCheck {
         findings.error(
             algorithm,
             secret
-                ? "an issuer with a secret signs with HS256, HS384 or HS512; list only those"
-                : "symmetric algorithms need secret, and no public keys beside it");
+                ? name + ": an issuer with a secret signs with HS256, HS384 or HS512 only"
+                : name + " is symmetric: it needs secret, and no public keys beside it");
       }
     }
   }

@@ -84,8 +84,8 @@ class MistakesTest {
         Arguments.of(
             "audiences: [sluice]",
             "audiences: [sluice]\n    algorithms: [RS256, HS256]",
-            "x.yaml:7:25 issuers.corp.algorithms[1]: symmetric algorithms need secret, and no"
-                + " public keys beside it"),
+            "x.yaml:7:25 issuers.corp.algorithms[1]: HS256 is symmetric: it needs secret, and"
+                + " no public keys beside it"),
         Arguments.of(
             "audiences: [sluice]",
             "audiences: [sluice]\n    algorithms: [none]",
