@@ -3,6 +3,9 @@ package io.sluice.broker;
 import io.sluice.identity.Presentation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,18 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
 
   @Override
   public boolean tokenInQuery() {
-    return request.query() != null && request.params().contains("access_token");
+    String query = request.query();
+    return query != null && Arrays.stream(query.split("[&;]", -1)).anyMatch(this::isToken);
+  }
+
+  /** A name that cannot be decoded is no name to anybody, and no reason to fail. */
+  private boolean isToken(String parameter) {
+    String name = parameter.substring(0, (parameter + "=").indexOf('='));
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8).equalsIgnoreCase("access_token");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,26 @@ final class DoorOverHttpTest {
             .header("authorization", "Bearer " + token),
         400,
         "malformed_request");
+  }
+
+  @Test
+  void aQueryThatCannotBeDecodedHidesNoTokenAndBreaksNothing() throws Exception {
+    for (String query : List.of("?%zz", "?a=%ff", "?&&=", "?x=access_token")) {
+      assertThat(models(query)).as(query).startsWith("HTTP/1.1 200 ");
+    }
+    for (String query : List.of("?access_token", "?a=1&access%5Ftoken=x", "?ACCESS_TOKEN=1")) {
+      assertThat(models(query)).as(query).startsWith("HTTP/1.1 400 ").contains("malformed_request");
+    }
+  }
+
+  /** On a bare socket, since no client would send some of these. */
+  private String models(String query) throws Exception {
+    try (RawCaller caller = RawCaller.of(broker)) {
+      caller.send(
+          "GET /v1/models%s HTTP/1.1\r\nhost: sluice\r\nconnection: close\r\n".formatted(query)
+              + "authorization: Bearer %s\r\n\r\n".formatted(broker.token("search", "copilot")));
+      return caller.readToEnd();
+    }
   }
 
   @Test
