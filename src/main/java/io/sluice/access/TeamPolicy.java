@@ -1,7 +1,7 @@
 package io.sluice.access;
 
+import io.sluice.config.GrantConfig;
 import io.sluice.config.TeamConfig;
-import io.sluice.config.TeamConfig.GrantConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;

@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.limits.Amounts;
 import io.sluice.limits.Reservation;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RouteMeters;
@@ -96,7 +97,8 @@ final class Charge {
       // The writer keeps it and tries again; if it never can, the intent on disk tells of it.
       LOG.error("request {}: its usage record could not be written yet", intent.requestId(), e);
     }
-    reservation.settle(tokens.input() + tokens.cacheRead() + tokens.cacheWrite(), tokens.output());
+    reservation.settle(
+        new Amounts(tokens.input() + tokens.cacheRead() + tokens.cacheWrite(), tokens.output(), 0));
     RequestEvent event =
         new RequestEvent(
             intent.requestId(),

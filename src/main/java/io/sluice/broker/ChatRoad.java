@@ -8,12 +8,15 @@ import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
 import io.sluice.identity.Verdict.Rejected;
+import io.sluice.limits.Amounts;
 import io.sluice.limits.Demand;
-import io.sluice.limits.Headroom;
+import io.sluice.limits.Dimension;
+import io.sluice.limits.LimitState;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.Reservation;
 import io.sluice.limits.Verdict.Granted;
 import io.sluice.limits.Verdict.Refused;
+import io.sluice.limits.Verdict.Unavailable;
 import io.sluice.provider.Call;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
@@ -32,7 +35,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
@@ -124,10 +128,13 @@ final class ChatRoad {
     String team = permitted.allowed().team();
     String provider = permitted.deployment().provider();
     return limiter
-        .reserve(new Demand(team, provider, permitted.asked().estimatedInputTokens()))
+        .reserve(demand(exchange, permitted))
         .map(
             verdict -> {
-              tell(exchange.response(), verdict.headroom());
+              tell(exchange.response(), verdict.states());
+              if (verdict instanceof Unavailable unavailable) {
+                throw new RoadException(Errors.limitsUnavailable(unavailable.retryAfter()));
+              }
               if (verdict instanceof Refused refused) {
                 throw new RoadException(Errors.limits(team, provider, refused));
               }
@@ -135,11 +142,28 @@ final class ChatRoad {
             });
   }
 
-  private static void tell(HttpServerResponse response, @Nullable Headroom headroom) {
-    if (headroom != null) {
-      response.putHeader("x-ratelimit-limit-requests", Integer.toString(headroom.limit()));
-      response.putHeader("x-ratelimit-remaining-requests", Integer.toString(headroom.remaining()));
-      response.putHeader("x-ratelimit-reset-requests", headroom.reset().toMillis() + "ms");
+  private static Demand demand(Exchange exchange, Permitted permitted) {
+    Caller caller = permitted.caller();
+    return new Demand(
+        exchange.id(),
+        permitted.allowed().team(),
+        permitted.deployment().provider(),
+        permitted.allowed().model().alias(),
+        caller.user(),
+        caller.client(),
+        caller.tenant(),
+        new Amounts(permitted.asked().estimatedInputTokens(), 0, 0),
+        Demand.Urgency.INTERACTIVE,
+        Duration.ZERO);
+  }
+
+  private static void tell(HttpServerResponse response, List<LimitState> states) {
+    for (LimitState state : states) {
+      if (state.dimension() == Dimension.REQUESTS) {
+        response.putHeader("x-ratelimit-limit-requests", Long.toString(state.limit()));
+        response.putHeader("x-ratelimit-remaining-requests", Long.toString(state.remaining()));
+        response.putHeader("x-ratelimit-reset-requests", state.reset().toMillis() + "ms");
+      }
     }
   }
 
@@ -148,7 +172,7 @@ final class ChatRoad {
     Permitted permitted = reserved.permitted();
     Intent intent = intent(exchange, permitted);
     if (exchange.over() || !recorded(intent)) {
-      reserved.reservation().settle(0, 0);
+      reserved.reservation().settle(Amounts.NONE);
       exchange.fail(new RoadException(Errors.ledgerUnavailable()));
       return;
     }

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.identity.Rejection;
-import io.sluice.limits.Verdict.Dimension;
+import io.sluice.limits.Dimension;
 import io.sluice.limits.Verdict.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class Errors {
   }
 
   static ApiError limits(String team, String provider, Refused refused) {
-    boolean rate = refused.dimension() == Dimension.REQUESTS_PER_MINUTE;
+    boolean rate = refused.limit().dimension() == Dimension.REQUESTS;
     long seconds = seconds(refused.retryAfter());
     return ApiError.of(
             "limits",
@@ -107,9 +107,19 @@ final class Errors {
                     team,
                     rate ? "requests per minute" : "concurrent requests",
                     provider,
-                    refused.limit(),
+                    refused.limit().limit(),
                     seconds))
         .with("retry-after", Long.toString(seconds));
+  }
+
+  static ApiError limitsUnavailable(Duration retryAfter) {
+    return ApiError.of(
+            "limits",
+            503,
+            "service_unavailable",
+            "limits_unavailable",
+            "What is left of the limits cannot be told right now.")
+        .with("retry-after", Long.toString(seconds(retryAfter)));
   }
 
   /** Whole seconds, rounded up: earlier would be refused again. */

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Binding {
   private final Place root;
   private final Secrets keys;
+  private final Origins origins;
+  private final PolicyBinding policy;
 
-  private Binding(Place root, Secrets keys) {
+  private Binding(Place root, Secrets keys, Origins origins) {
     this.root = root;
     this.keys = keys;
+    this.origins = origins;
+    this.policy = new PolicyBinding(text(root.field("environment")), keys.leftOut());
   }
 
-  static SluiceConfig bind(Place root, Secrets keys) {
-    return new Binding(root, keys).config();
+  static SluiceConfig bind(Place root, Secrets keys, Origins origins) {
+    return new Binding(root, keys, origins).config();
   }
 
   private SluiceConfig config() {
@@ -44,16 +49,22 @@ final class Binding {
         Collections.unmodifiableMap(named(root.field("issuers"), this::issuer)),
         Collections.unmodifiableMap(providers),
         Collections.unmodifiableMap(models),
-        Collections.unmodifiableMap(named(root.field("roles"), Binding::role)),
-        Collections.unmodifiableMap(named(root.field("teams"), this::team)),
+        Collections.unmodifiableMap(named(root.field("scopes"), Binding::text)),
+        EnvironmentBinding.environments(root.field("environments")),
+        Collections.unmodifiableMap(named(root.field("roles"), policy::role)),
+        Collections.unmodifiableMap(named(root.field("teams"), policy::team)),
+        Collections.unmodifiableMap(named(root.field("tools"), policy::tool)),
         Collections.unmodifiableMap(named(root.field("personas"), Binding::persona)),
         new MintingConfig(
             duration(root.field("minting").field("max_ttl")),
             texts(root.field("minting").field("production_jwks"))),
         new RevocationConfig(text(root.field("revocation").field("open_requests"))),
+        limits(root.field("limits")),
+        audit(root.field("audit")),
         ledger(root.field("ledger")),
         new LogConfig(
-            text(root.field("log").field("format")), root.field("log").field("requests").isTrue()));
+            text(root.field("log").field("format")), root.field("log").field("requests").isTrue()),
+        origins);
   }
 
   private static ServerConfig server(Place server) {
@@ -124,7 +135,8 @@ final class Binding {
         texts(persona.field("roles")),
         texts(persona.field("scopes")),
         persona.field("user").text(),
-        persona.field("tenant").text());
+        persona.field("tenant").text(),
+        persona.field("environment").text());
   }
 
   private static ProviderConfig provider(Place provider, @Nullable Secret apiKey) {
@@ -140,7 +152,13 @@ final class Binding {
             duration(timeouts.field("connect")),
             duration(timeouts.field("first_token")),
             duration(timeouts.field("idle")),
-            duration(timeouts.field("total"))));
+            duration(timeouts.field("total"))),
+        provider.field("environment").text(),
+        text(provider.field("region")),
+        provider.field("limits").items().stream()
+            .map(limit -> PolicyBinding.limit(limit, "*"))
+            .toList(),
+        provider.field("learn_limits").isTrue());
   }
 
   private ModelConfig model(Place model) {
@@ -149,33 +167,53 @@ final class Binding {
             .map(
                 deployment ->
                     new ModelConfig.DeploymentConfig(
-                        text(deployment.field("provider")), text(deployment.field("model"))))
+                        text(deployment.field("provider")),
+                        text(deployment.field("model")),
+                        deployment.field("environment").text(),
+                        deployment.field("region").text(),
+                        price(deployment.field("price"))))
             .toList());
   }
 
-  private static RoleConfig role(Place role) {
-    return new RoleConfig(text(role.field("description")), texts(role.field("scopes")));
+  private static @Nullable PriceConfig price(Place price) {
+    return price.present()
+        ? new PriceConfig(
+            money(price.field("input")),
+            money(price.field("cache_read")),
+            money(price.field("cache_write")),
+            money(price.field("output")))
+        : null;
   }
 
-  private TeamConfig team(Place team) {
-    return new TeamConfig(
-        text(team.field("cost_centre")),
-        texts(team.field("scopes")),
-        served(team.field("grants"))
-            .map(
-                grant ->
-                    new TeamConfig.GrantConfig(
-                        text(grant.field("provider")), texts(grant.field("models"))))
-            .toList(),
-        served(team.field("limits"))
-            .map(
-                limit ->
-                    new TeamConfig.LimitConfig(
-                        text(limit.field("provider")),
-                        count(limit.field("requests_per_minute")),
-                        count(limit.field("burst")),
-                        count(limit.field("concurrent_requests"))))
-            .toList());
+  private LimitsConfig limits(Place limits) {
+    Place queue = limits.field("queue");
+    return new LimitsConfig(
+        text(limits.field("store")),
+        redis(limits.field("redis")),
+        new LimitsConfig.QueueConfig(
+            integer(queue.field("max")), duration(queue.field("max_wait"))));
+  }
+
+  private LimitsConfig.@Nullable RedisConfig redis(Place redis) {
+    return redis.present()
+        ? new LimitsConfig.RedisConfig(
+            texts(redis.field("endpoints")).stream().map(URI::create).toList(),
+            keys.at(redis.field("password")),
+            text(redis.field("prefix")),
+            duration(redis.field("timeout")),
+            text(redis.field("rates")),
+            text(redis.field("budgets")),
+            integer(redis.field("lease")))
+        : null;
+  }
+
+  private AuditConfig audit(Place audit) {
+    return new AuditConfig(
+        duration(audit.field("checkpoint_interval")),
+        keys.at(audit.field("signing_key")),
+        duration(audit.field("retention")),
+        integer(audit.field("max_queue")),
+        text(audit.field("completions")));
   }
 
   private static LedgerConfig ledger(Place ledger) {
@@ -191,26 +229,34 @@ final class Binding {
         .filter(entry -> !keys.leftOut().contains(text(entry.field("provider"))));
   }
 
-  private static <T> Map<String, T> named(Place section, Function<Place, T> record) {
+  static <T> Map<String, T> named(Place section, Function<Place, T> record) {
     Map<String, T> named = new LinkedHashMap<>();
     section.fields().forEach((name, place) -> named.put(name, record.apply(place)));
     return named;
   }
 
-  private static String text(Place place) {
+  static String text(Place place) {
     return Objects.requireNonNull(place.text(), place::key);
   }
 
-  private static List<String> texts(Place place) {
+  static List<String> texts(Place place) {
     return place.items().stream().map(Binding::text).toList();
   }
 
-  private static @Nullable Integer count(Place place) {
+  static @Nullable Integer count(Place place) {
     return place.present() ? integer(place) : null;
   }
 
-  private static int integer(Place place) {
+  static int integer(Place place) {
     return ((Number) Objects.requireNonNull(json(place), place::key)).intValue();
+  }
+
+  /** As it was written: a binary fraction would not be the same amount. */
+  static BigDecimal money(Place place) {
+    if (place.node() instanceof Node.Scalar scalar) {
+      return new BigDecimal(scalar.text());
+    }
+    throw new IllegalStateException(place.key());
   }
 
   private static Duration duration(Place place) {

@@ -104,7 +104,8 @@ public final class ConfigLoader {
     CrossCheck.check(root, findings);
     Secrets secrets = Secrets.find(root, new SecretSource(env, folder), findings);
     return findings.clean()
-        ? new LoadResult.Loaded(Binding.bind(root, secrets), findings.warnings())
+        ? new LoadResult.Loaded(
+            Binding.bind(root, secrets, Origins.of(name, root)), findings.warnings())
         : findings.refused();
   }
 }

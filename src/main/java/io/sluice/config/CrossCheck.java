@@ -3,11 +3,10 @@ package io.sluice.config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What no schema can say: how one part of the file fits another, and what a URL may be. */
@@ -27,6 +26,10 @@ final class CrossCheck {
     check.listeners(root.field("server"));
     IssuerCheck.check(root, findings);
     check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
+    check
+        .providers
+        .values()
+        .forEach(provider -> provider.field("limits").items().forEach(check::limitsSomething));
     root.field("models")
         .fields()
         .values()
@@ -93,23 +96,38 @@ final class CrossCheck {
 
   private void team(Place team) {
     for (Place grant : team.field("grants").items()) {
-      if (knownProvider(grant)) {
+      if (knownProviders(grant)) {
         grant.field("models").items().forEach(pattern -> matches(pattern, grant));
       }
     }
-    Set<String> limited = new HashSet<>();
-    for (Place limit : team.field("limits").items()) {
-      String provider = limit.field("provider").text();
-      if (knownProvider(limit) && provider != null && !limited.add(provider)) {
-        findings.error(limit.field("provider"), "limited twice in this team; keep one");
-      }
-      boolean rate = limit.field("requests_per_minute").present();
-      if (!rate && limit.field("burst").present()) {
-        findings.error(limit.field("burst"), "means nothing without requests_per_minute; add it");
-      } else if (!rate && !limit.field("concurrent_requests").present()) {
-        findings.error(limit, "limits nothing; set requests_per_minute or concurrent_requests");
-      }
+    team.field("limits").items().forEach(this::knownProviders);
+    team.field("limits").items().forEach(this::limitsSomething);
+    team.field("budgets").items().forEach(this::knownProviders);
+  }
+
+  private void limitsSomething(Place limit) {
+    boolean rates =
+        Stream.of("requests", "input_tokens", "output_tokens", "total_tokens")
+            .anyMatch(kind -> !limit.field(kind).items().isEmpty());
+    if (limit.present() && !rates && !limit.field("concurrent_requests").present()) {
+      findings.error(
+          limit,
+          "limits nothing; set requests, input_tokens, output_tokens, total_tokens or"
+              + " concurrent_requests");
     }
+  }
+
+  /** True when the entry's pattern fits a provider that exists; says so when not. */
+  private boolean knownProviders(Place entry) {
+    String pattern = entry.field("provider").text();
+    if (pattern == null || !pattern.contains("*")) {
+      return knownProvider(entry);
+    }
+    if (providers.keySet().stream().noneMatch(name -> GrantConfig.fits(pattern, name))) {
+      findings.error(entry.field("provider"), Place.quoted(pattern) + " fits no provider");
+      return false;
+    }
+    return true;
   }
 
   /** True when the entry names a provider that exists; says so when not. */
@@ -138,7 +156,7 @@ final class CrossCheck {
             .filter(model -> deployedAt(provider, model.getValue()))
             .map(Map.Entry::getKey)
             .toList();
-    if (models.stream().noneMatch(model -> TeamConfig.GrantConfig.fits(text, model))) {
+    if (models.stream().noneMatch(model -> GrantConfig.fits(text, model))) {
       findings.error(
           pattern,
           Place.quoted(text)
@@ -152,7 +170,11 @@ final class CrossCheck {
   private boolean deployedAt(@Nullable String provider, Place model) {
     return model.field("deployments").items().stream()
         .map(deployment -> Objects.requireNonNullElse(deployment.field("provider").text(), ""))
-        .anyMatch(name -> name.equals(provider) || !providers.containsKey(name));
+        .anyMatch(name -> fits(provider, name) || !providers.containsKey(name));
+  }
+
+  private static boolean fits(@Nullable String provider, String name) {
+    return provider != null && GrantConfig.fits(provider, name);
   }
 
   private void persona(Place persona) {

@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user the subject; null is the persona's name at its team
  * @param tenant null for none
+ * @param environment what the token says it is good for; null for none
  */
 public record PersonaConfig(
     String team,
     List<String> roles,
     List<String> scopes,
     @Nullable String user,
-    @Nullable String tenant) {}
+    @Nullable String tenant,
+    @Nullable String environment) {
+
+  public PersonaConfig(
+      String team,
+      List<String> roles,
+      List<String> scopes,
+      @Nullable String user,
+      @Nullable String tenant) {
+    this(team, roles, scopes, user, tenant, null);
+  }
+}

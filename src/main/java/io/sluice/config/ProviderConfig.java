@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param optional left out, with its models, when the secret is not set
  * @param maxConnections per event loop
  * @param maxWaiting requests that may wait for a connection, per event loop
+ * @param environment what its deployments work on; null is the broker's own
+ * @param region where the data goes, e.g. {@code eu}; empty if not said
+ * @param limits of all teams together
+ * @param learnLimits whether what it says of its own limits slows down what is sent to it
  */
 public record ProviderConfig(
     String family,
@@ -21,7 +26,33 @@ public record ProviderConfig(
     boolean optional,
     int maxConnections,
     int maxWaiting,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    @Nullable String environment,
+    String region,
+    List<LimitConfig> limits,
+    boolean learnLimits) {
+
+  public ProviderConfig(
+      String family,
+      URI baseUrl,
+      @Nullable Secret apiKey,
+      boolean optional,
+      int maxConnections,
+      int maxWaiting,
+      Timeouts timeouts) {
+    this(
+        family,
+        baseUrl,
+        apiKey,
+        optional,
+        maxConnections,
+        maxWaiting,
+        timeouts,
+        null,
+        "",
+        List.of(),
+        true);
+  }
 
   /**
    * The four that matter for a stream.

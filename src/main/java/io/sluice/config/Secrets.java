@@ -42,6 +42,8 @@ record Secrets(Map<String, Secret> known, Set<String> leftOut) {
       longEnough(shared, issuer.field("algorithms"), known.get(shared.key()), findings);
       needed(issuer.field("introspection").field("client_secret"), source, findings, known);
     }
+    needed(root.field("limits").field("redis").field("password"), source, findings, known);
+    needed(root.field("audit").field("signing_key"), source, findings, known);
     return new Secrets(known, leftOut);
   }
 

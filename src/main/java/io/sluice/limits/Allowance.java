@@ -2,13 +2,13 @@ package io.sluice.limits;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.limits.Verdict.Dimension;
 import io.sluice.limits.Verdict.Granted;
+import io.sluice.limits.Verdict.Reason;
 import io.sluice.limits.Verdict.Refused;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one team has used of one provider: a GCRA for the rate (ITU-T I.371, virtual scheduling) and
@@ -41,8 +41,15 @@ final class Allowance {
       long now = nanoClock.getAsLong();
       if (before.open() >= limit.concurrent()) {
         return new Refused(
-            Dimension.CONCURRENT_REQUESTS,
-            limit.concurrent(),
+            Reason.EXHAUSTED,
+            new LimitState(
+                "",
+                Dimension.CONCURRENT_REQUESTS,
+                "",
+                Duration.ZERO,
+                limit.concurrent(),
+                0,
+                Duration.ZERO),
             CONCURRENCY_RETRY,
             headroom(limit, before.arrival(), now));
       }
@@ -53,8 +60,8 @@ final class Allowance {
         long ahead = behind + limit.interval() - limit.tolerance();
         if (ahead > 0) {
           return new Refused(
-              Dimension.REQUESTS_PER_MINUTE,
-              limit.requestsPerMinute(),
+              Reason.EXHAUSTED,
+              headroom(limit, arrival, now).get(0),
               Duration.ofNanos(ahead),
               headroom(limit, arrival, now));
         }
@@ -70,13 +77,20 @@ final class Allowance {
     state.updateAndGet(s -> new State(s.arrival(), s.open() - 1));
   }
 
-  private static @Nullable Headroom headroom(Limit limit, long arrival, long now) {
+  private static List<LimitState> headroom(Limit limit, long arrival, long now) {
     if (!limit.limitsRate()) {
-      return null;
+      return List.of();
     }
     long behind = Math.max(0, arrival - now);
     long remaining = Math.max(0, (limit.tolerance() - behind) / limit.interval());
-    return new Headroom(
-        limit.burst(), (int) Math.min(remaining, limit.burst()), Duration.ofNanos(behind));
+    return List.of(
+        new LimitState(
+            "",
+            Dimension.REQUESTS,
+            "minute",
+            Duration.ofMinutes(1),
+            limit.burst(),
+            Math.min(remaining, limit.burst()),
+            Duration.ofNanos(behind)));
   }
 }

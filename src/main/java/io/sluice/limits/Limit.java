@@ -1,6 +1,7 @@
 package io.sluice.limits;
 
-import io.sluice.config.TeamConfig.LimitConfig;
+import io.sluice.config.LimitConfig;
+import io.sluice.config.RateConfig;
 
 /**
  * How much a team may use of a provider. {@link #UNLIMITED} stands for no bound.
@@ -23,12 +24,12 @@ public record Limit(int requestsPerMinute, int burst, int concurrent) {
   }
 
   static Limit of(LimitConfig config) {
-    Integer rate = config.requestsPerMinute();
-    Integer burst = config.burst();
+    RateConfig rate = config.requests().isEmpty() ? null : config.requests().get(0);
     Integer concurrent = config.concurrentRequests();
-    int perMinute = rate == null ? UNLIMITED : rate;
     return new Limit(
-        perMinute, burst == null ? perMinute : burst, concurrent == null ? UNLIMITED : concurrent);
+        rate == null ? UNLIMITED : (int) rate.amount(),
+        rate == null ? UNLIMITED : (int) rate.burst(),
+        concurrent == null ? UNLIMITED : concurrent);
   }
 
   boolean limitsRate() {

@@ -1,12 +1,20 @@
 package io.sluice.limits;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Reserves before dispatch. One call decides all dimensions together. */
 public interface Limiter {
 
+  /** All that the demand needs, or nothing. Fails only for a bug: a store that is away refuses. */
   Future<Verdict> reserve(Demand demand);
+
+  /** The limits that would apply, as they stand. Takes nothing. */
+  Future<List<LimitState>> states(Demand demand);
 
   /** Reservations that are not settled yet. */
   long open();
+
+  /** Requests that wait for their turn. */
+  long waiting();
 }

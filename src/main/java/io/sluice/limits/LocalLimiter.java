@@ -3,6 +3,7 @@ package io.sluice.limits;
 import io.sluice.config.TeamConfig;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,16 @@ public final class LocalLimiter implements Limiter {
   }
 
   @Override
+  public Future<List<LimitState>> states(Demand demand) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public long waiting() {
+    return 0;
+  }
+
+  @Override
   public long open() {
     return open.sum();
   }
@@ -72,7 +83,7 @@ public final class LocalLimiter implements Limiter {
     }
 
     @Override
-    public void settle(long inputTokens, long outputTokens) {
+    public void settle(Amounts actual) {
       if (settled.compareAndSet(false, true)) {
         allowance.release();
         open.decrement();

@@ -7,8 +7,7 @@ public interface Reservation {
    * Gives back what was not used and charges what was. The first call counts, later ones do
    * nothing.
    *
-   * @param inputTokens really used
-   * @param outputTokens really used
+   * @param actual really used; more than was reserved is charged too
    */
-  void settle(long inputTokens, long outputTokens);
+  void settle(Amounts actual);
 }

@@ -9,10 +9,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.LimitConfig;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
-import io.sluice.config.TeamConfig.LimitConfig;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ final class ReloadTest {
     upstream.stallsAfter(chunk("a"));
     try (RawCaller running = RawCaller.of(broker).chat("search", ask(true))) {
       running.readUntil(chunk("a"));
-      LimitConfig one = new LimitConfig("fake", 1000, 1000, 1);
+      LimitConfig one = new LimitConfig("fake", List.of(), 1);
       reload(
           withTeam(
               "search",

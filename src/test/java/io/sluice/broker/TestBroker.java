@@ -4,23 +4,21 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.sluice.config.ConfigSample;
+import io.sluice.config.GrantConfig;
 import io.sluice.config.IssuerConfig;
 import io.sluice.config.IssuerSample;
 import io.sluice.config.LedgerConfig;
-import io.sluice.config.LogConfig;
-import io.sluice.config.MintingConfig;
+import io.sluice.config.LimitConfig;
 import io.sluice.config.ModelConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
-import io.sluice.config.RevocationConfig;
+import io.sluice.config.RateConfig;
 import io.sluice.config.RoleConfig;
 import io.sluice.config.Secret;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
-import io.sluice.config.TeamConfig.GrantConfig;
-import io.sluice.config.TeamConfig.LimitConfig;
 import io.sluice.identity.DevelopmentIssuer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -90,23 +88,25 @@ final class TestBroker implements AutoCloseable {
     teams.put("search", new TeamConfig("cc-1", scopes, grants, List.of()));
     teams.put(
         "limited",
-        new TeamConfig("cc-2", scopes, grants, List.of(new LimitConfig("fake", 2, 2, 1))));
+        new TeamConfig(
+            "cc-2",
+            scopes,
+            grants,
+            List.of(
+                new LimitConfig("fake", List.of(new RateConfig(2, Duration.ofMinutes(1), 2)), 1))));
     teams.put("poor", new TeamConfig("cc-3", scopes, List.of(), List.of()));
-    return new SluiceConfig(
-        "development",
-        server(Duration.ofSeconds(5)),
-        Map.of("test", issuer(jwks.toUri().toString())),
-        Map.of("fake", provider(providerPort, timeouts(5000, 5000, 5000, 60_000))),
-        Map.of("small", new ModelConfig(List.of(new DeploymentConfig("fake", "small-v1")))),
-        Map.of(
-            "copilot", new RoleConfig("", scopes),
-            "finance", new RoleConfig("", List.of("usage:read"))),
-        teams,
-        Map.of(),
-        new MintingConfig(Duration.ofMinutes(15), List.of()),
-        new RevocationConfig("cut"),
-        new LedgerConfig(folder.resolve("data"), Duration.ofMillis(50), 1 << 20),
-        new LogConfig("text", true));
+    return ConfigSample.empty()
+        .server(server(Duration.ofSeconds(5)))
+        .issuers(Map.of("test", issuer(jwks.toUri().toString())))
+        .providers(Map.of("fake", provider(providerPort, timeouts(5000, 5000, 5000, 60_000))))
+        .models(Map.of("small", new ModelConfig(List.of(new DeploymentConfig("fake", "small-v1")))))
+        .roles(
+            Map.of(
+                "copilot", new RoleConfig("", scopes),
+                "finance", new RoleConfig("", List.of("usage:read"))))
+        .teams(teams)
+        .ledger(new LedgerConfig(folder.resolve("data"), Duration.ofMillis(50), 1 << 20))
+        .make();
   }
 
   static ServerConfig server(Duration bodyAndDrainTimeout) {

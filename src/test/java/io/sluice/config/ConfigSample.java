@@ -7,6 +7,14 @@ import java.util.Map;
 
 /** Makes configurations for tests: an empty one, or another one with something changed. */
 public final class ConfigSample {
+
+  /** Each environment reaches itself. */
+  public static final Map<String, EnvironmentConfig> SELF =
+      Map.of(
+          "production", new EnvironmentConfig(List.of("production"), null),
+          "staging", new EnvironmentConfig(List.of("staging"), null),
+          "development", new EnvironmentConfig(List.of("development"), null));
+
   private String environment = "development";
   private ServerConfig server =
       new ServerConfig(
@@ -26,6 +34,12 @@ public final class ConfigSample {
   private Map<String, ModelConfig> models = Map.of();
   private Map<String, RoleConfig> roles = Map.of();
   private Map<String, TeamConfig> teams = Map.of();
+  private Map<String, String> scopes = Map.of();
+  private Map<String, EnvironmentConfig> environments = SELF;
+  private Map<String, ToolConfig> tools = Map.of();
+  private LimitsConfig limits = LimitsConfig.STANDARD;
+  private AuditConfig audit = AuditConfig.STANDARD;
+  private Origins origins = Origins.NONE;
   private Map<String, PersonaConfig> personas = Map.of();
   private MintingConfig minting = new MintingConfig(Duration.ofMinutes(15), List.of());
   private RevocationConfig revocation = new RevocationConfig("cut");
@@ -48,6 +62,12 @@ public final class ConfigSample {
     sample.models = c.models();
     sample.roles = c.roles();
     sample.teams = c.teams();
+    sample.scopes = c.scopes();
+    sample.environments = c.environments();
+    sample.tools = c.tools();
+    sample.limits = c.limits();
+    sample.audit = c.audit();
+    sample.origins = c.origins();
     sample.personas = c.personas();
     sample.minting = c.minting();
     sample.revocation = c.revocation();
@@ -91,6 +111,31 @@ public final class ConfigSample {
     return this;
   }
 
+  public ConfigSample scopes(Map<String, String> value) {
+    this.scopes = value;
+    return this;
+  }
+
+  public ConfigSample environments(Map<String, EnvironmentConfig> value) {
+    this.environments = value;
+    return this;
+  }
+
+  public ConfigSample tools(Map<String, ToolConfig> value) {
+    this.tools = value;
+    return this;
+  }
+
+  public ConfigSample limits(LimitsConfig value) {
+    this.limits = value;
+    return this;
+  }
+
+  public ConfigSample audit(AuditConfig value) {
+    this.audit = value;
+    return this;
+  }
+
   public ConfigSample personas(Map<String, PersonaConfig> value) {
     this.personas = value;
     return this;
@@ -123,12 +168,18 @@ public final class ConfigSample {
         issuers,
         providers,
         models,
+        scopes,
+        environments,
         roles,
         teams,
+        tools,
         personas,
         minting,
         revocation,
+        limits,
+        audit,
         ledger,
-        log);
+        log,
+        origins);
   }
 }

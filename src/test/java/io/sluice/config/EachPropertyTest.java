@@ -2,22 +2,30 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.GrantConfig.HoursConfig;
 import io.sluice.config.IssuerConfig.ClaimNames;
 import io.sluice.config.IssuerConfig.IntrospectionConfig;
+import io.sluice.config.LimitsConfig.QueueConfig;
+import io.sluice.config.LimitsConfig.RedisConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.config.ServerConfig.TlsConfig;
-import io.sluice.config.TeamConfig.GrantConfig;
-import io.sluice.config.TeamConfig.LimitConfig;
+import io.sluice.config.ToolConfig.RouteConfig;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,23 +87,93 @@ class EachPropertyTest {
           optional: true
           max_connections: 12
           max_waiting: 13
+          environment: production
+          region: us
+          limits: [{requests: [5/second]}]
+          learn_limits: false
           timeouts: {connect: 14ms, first_token: 15ms, idle: 16ms, total: 17ms}
       models:
         small:
-          deployments: [{provider: main, model: m-small}]
+          deployments:
+            - provider: main
+              model: m-small
+              environment: staging
+              region: eu
+              price: {input: 0.25, cache_read: 0.025, cache_write: "0.3", output: 2}
+      scopes:
+        reports:read: Reads reports.
+      environments:
+        staging: {reaches: [staging, development], scopes: [llm:chat]}
       roles:
+        base:
+          scopes: []
         reader:
           description: Reads.
+          includes: [base]
+          deny_scopes: [llm:chat]
           scopes: [models:read]
       teams:
         search:
           cost_centre: CC-1
           scopes: [llm:chat, models:read]
-          grants: [{provider: main, models: [small, "s*"]}]
+          deny_scopes: [models:read]
+          grants:
+            - {provider: main, models: [small, "s*"]}
+            - effect: deny
+              provider: "*"
+              models: [small]
+              environments: [staging]
+              regions: [eu]
+              max_output_tokens: 24
+              features: [tools]
+              hours: {days: [mon, sun], from: "08:30", to: "17:00", zone: Europe/Berlin}
+              expires: 2027-01-31
+              when: subject.tenant == 'acme'
+          tools: [dash*]
           limits:
-            - {provider: main, requests_per_minute: 18, burst: 19, concurrent_requests: 20}
+            - provider: ma*
+              models: [s*]
+              per: [user, model]
+              requests: [18/minute burst 19, 2/second]
+              input_tokens: [21/hour]
+              output_tokens: [22/day]
+              total_tokens: [23/minute]
+              concurrent_requests: 20
+          budgets:
+            - amount: 12.500001
+              period: day
+              zone: Europe/Berlin
+              provider: main
+              models: [small]
+              per: [user]
+              alert_at: [50]
+              on_limit: alert
+          weight: 3
       personas:
-        eva: {team: search, roles: [reader], scopes: [llm:chat], user: eva@example.com, tenant: acme}
+        eva: {team: search, roles: [reader], scopes: [llm:chat], user: eva@example.com, tenant: acme, environment: staging}
+      tools:
+        dash:
+          url: http://127.0.0.1:3000
+          environment: staging
+          routes:
+            - {methods: [POST], path: "/traces/{id}", scope: reports:read, audit: count}
+      limits:
+        store: redis
+        redis:
+          endpoints: [redis://127.0.0.1:6379]
+          password: ${env:CLIENT}
+          prefix: mine
+          timeout: 26ms
+          rates: refuse
+          budgets: allow
+          lease: 27
+        queue: {max: 28, max_wait: 29s}
+      audit:
+        checkpoint_interval: 31s
+        signing_key: ${env:KEY}
+        retention: 32h
+        max_queue: 33
+        completions: count
       minting: {max_ttl: 25m, production_jwks: ["https://login.example.com/jwks"]}
       revocation: {open_requests: finish}
       ledger:
@@ -162,6 +240,8 @@ class EachPropertyTest {
                             Duration.ofMinutes(15)))),
                 Map.of("small", new ModelConfig(List.of(new DeploymentConfig("main", "m-small")))),
                 Map.of(),
+                ConfigSample.SELF,
+                Map.of(),
                 Map.of(
                     "search",
                     new TeamConfig(
@@ -170,10 +250,14 @@ class EachPropertyTest {
                         List.of(new GrantConfig("main", List.of("small"))),
                         List.of())),
                 Map.of(),
+                Map.of(),
                 new MintingConfig(Duration.ofMinutes(15), List.of()),
                 new RevocationConfig("cut"),
+                LimitsConfig.STANDARD,
+                AuditConfig.STANDARD,
                 new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 256L * 1024 * 1024),
-                new LogConfig("text", true)));
+                new LogConfig("text", true),
+                Origins.NONE));
   }
 
   @Test
@@ -244,16 +328,95 @@ class EachPropertyTest {
                             Duration.ofMillis(14),
                             Duration.ofMillis(15),
                             Duration.ofMillis(16),
-                            Duration.ofMillis(17)))),
-                Map.of("small", new ModelConfig(List.of(new DeploymentConfig("main", "m-small")))),
-                Map.of("reader", new RoleConfig("Reads.", List.of("models:read"))),
+                            Duration.ofMillis(17)),
+                        "production",
+                        "us",
+                        List.of(
+                            new LimitConfig(
+                                "*", List.of(new RateConfig(5, Duration.ofSeconds(1), 5)), null)),
+                        false)),
+                Map.of(
+                    "small",
+                    new ModelConfig(
+                        List.of(
+                            new DeploymentConfig(
+                                "main",
+                                "m-small",
+                                "staging",
+                                "eu",
+                                new PriceConfig(
+                                    new BigDecimal("0.25"),
+                                    new BigDecimal("0.025"),
+                                    new BigDecimal("0.3"),
+                                    new BigDecimal("2")))))),
+                Map.of("reports:read", "Reads reports."),
+                Map.of(
+                    "production", new EnvironmentConfig(List.of("production"), null),
+                    "staging",
+                        new EnvironmentConfig(
+                            List.of("staging", "development"), List.of("llm:chat")),
+                    "development", new EnvironmentConfig(List.of("development"), null)),
+                Map.of(
+                    "base",
+                    new RoleConfig("", List.of()),
+                    "reader",
+                    new RoleConfig(
+                        "Reads.", List.of("base"), List.of("models:read"), List.of("llm:chat"))),
                 Map.of(
                     "search",
                     new TeamConfig(
                         "CC-1",
                         List.of("llm:chat", "models:read"),
-                        List.of(new GrantConfig("main", List.of("small", "s*"))),
-                        List.of(new LimitConfig("main", 18, 19, 20)))),
+                        List.of("models:read"),
+                        List.of(
+                            new GrantConfig("main", List.of("small", "s*")),
+                            new GrantConfig(
+                                "deny",
+                                "*",
+                                List.of("small"),
+                                List.of("staging"),
+                                List.of("eu"),
+                                24,
+                                List.of("tools"),
+                                new HoursConfig(
+                                    Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
+                                    LocalTime.of(8, 30),
+                                    LocalTime.of(17, 0),
+                                    ZoneId.of("Europe/Berlin")),
+                                Instant.parse("2027-01-31T00:00:00Z"),
+                                "subject.tenant == 'acme'")),
+                        List.of("dash*"),
+                        List.of(
+                            new LimitConfig(
+                                "ma*",
+                                List.of("s*"),
+                                List.of("user", "model"),
+                                List.of(
+                                    new RateConfig(18, Duration.ofMinutes(1), 19),
+                                    new RateConfig(2, Duration.ofSeconds(1), 2)),
+                                List.of(new RateConfig(21, Duration.ofHours(1), 21)),
+                                List.of(new RateConfig(22, Duration.ofDays(1), 22)),
+                                List.of(new RateConfig(23, Duration.ofMinutes(1), 23)),
+                                20)),
+                        List.of(
+                            new BudgetConfig(
+                                new BigDecimal("12.500001"),
+                                "day",
+                                ZoneId.of("Europe/Berlin"),
+                                "main",
+                                List.of("small"),
+                                List.of("user"),
+                                List.of(50),
+                                "alert")),
+                        3)),
+                Map.of(
+                    "dash",
+                    new ToolConfig(
+                        "http://127.0.0.1:3000",
+                        "staging",
+                        List.of(
+                            new RouteConfig(
+                                List.of("POST"), "/traces/{id}", "reports:read", "count")))),
                 Map.of(
                     "eva",
                     new PersonaConfig(
@@ -261,12 +424,31 @@ class EachPropertyTest {
                         List.of("reader"),
                         List.of("llm:chat"),
                         "eva@example.com",
-                        "acme")),
+                        "acme",
+                        "staging")),
                 new MintingConfig(
                     Duration.ofMinutes(25), List.of("https://login.example.com/jwks")),
                 new RevocationConfig("finish"),
+                new LimitsConfig(
+                    "redis",
+                    new RedisConfig(
+                        List.of(URI.create("redis://127.0.0.1:6379")),
+                        new Secret("${env:CLIENT}", "c-1"),
+                        "mine",
+                        Duration.ofMillis(26),
+                        "refuse",
+                        "allow",
+                        27),
+                    new QueueConfig(28, Duration.ofSeconds(29))),
+                new AuditConfig(
+                    Duration.ofSeconds(31),
+                    new Secret("${env:KEY}", "k-1"),
+                    Duration.ofHours(32),
+                    33,
+                    "count"),
                 new LedgerConfig(Path.of("/var/lib/sluice"), Duration.ofMillis(21), 22),
-                new LogConfig("json", false)));
+                new LogConfig("json", false),
+                Origins.NONE));
   }
 
   @ParameterizedTest
@@ -281,6 +463,7 @@ class EachPropertyTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
+                .filter(name -> !name.equals("origins")) // tells of the file, does not stand in it
                 .map(EachPropertyTest::snakeCase)
                 .toList());
     assertThat(here.getValue("additionalProperties")).isEqualTo(false);
@@ -305,8 +488,17 @@ class EachPropertyTest {
         Arguments.of(DeploymentConfig.class, "$defs/model/properties/deployments/items"),
         Arguments.of(RoleConfig.class, "$defs/role"),
         Arguments.of(TeamConfig.class, "$defs/team"),
-        Arguments.of(GrantConfig.class, "$defs/team/properties/grants/items"),
-        Arguments.of(LimitConfig.class, "$defs/team/properties/limits/items"));
+        Arguments.of(GrantConfig.class, "$defs/grant"),
+        Arguments.of(HoursConfig.class, "$defs/grant/properties/hours"),
+        Arguments.of(LimitConfig.class, "$defs/limit"),
+        Arguments.of(BudgetConfig.class, "$defs/budget"),
+        Arguments.of(ToolConfig.class, "$defs/tool"),
+        Arguments.of(RouteConfig.class, "$defs/tool/properties/routes/items"),
+        Arguments.of(LimitsConfig.class, "properties/limits"),
+        Arguments.of(QueueConfig.class, "properties/limits/properties/queue"),
+        Arguments.of(RedisConfig.class, "$defs/redis"),
+        Arguments.of(EnvironmentConfig.class, "$defs/environmentCeiling"),
+        Arguments.of(AuditConfig.class, "properties/audit"));
   }
 
   @Test

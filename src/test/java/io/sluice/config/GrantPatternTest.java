@@ -2,7 +2,6 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.config.TeamConfig.GrantConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

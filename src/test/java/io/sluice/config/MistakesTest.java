@@ -64,8 +64,8 @@ class MistakesTest {
         Arguments.of(
             "  search:\n",
             "  search:\n    zzz: 1\n",
-            "x.yaml:17:5 teams.search.zzz: unknown key; known here: cost_centre, scopes, grants,"
-                + " limits"),
+            "x.yaml:17:5 teams.search.zzz: unknown key; known here: cost_centre, scopes,"
+                + " deny_scopes, grants, tools, limits, budgets, weight"),
         Arguments.of(
             "  search:\n",
             "  \"the search\":\n",
@@ -183,33 +183,34 @@ class MistakesTest {
                 + " did you mean small?"),
         Arguments.of(
             "        models: [small]\n",
-            "        models: [small]\n    limits: [{provider: none, requests_per_minute: 1}]\n",
+            "        models: [small]\n    limits: [{provider: none, requests: [1/minute]}]\n",
             "x.yaml:22:15 teams.search.limits[0].provider: \"none\" is no provider; known here:"
                 + " main"),
         Arguments.of(
             "        models: [small]\n",
-            "        models: [small]\n    limits: [{provider: main, burst: 1}]\n",
-            "x.yaml:22:31 teams.search.limits[0].burst: means nothing without requests_per_minute;"
-                + " add it"),
+            "        models: [small]\n    limits: [{provider: main, requests: [1/fortnight]}]\n",
+            "x.yaml:22:42 teams.search.limits[0].requests[0]: expected a rate such as 600/minute or"
+                + " 600/minute burst 100, found \"1/fortnight\""),
         Arguments.of(
             "        models: [small]\n",
             "        models: [small]\n    limits: [{provider: main}]\n",
-            "x.yaml:22:14 teams.search.limits[0]: limits nothing; set requests_per_minute or"
-                + " concurrent_requests"),
+            "x.yaml:22:14 teams.search.limits[0]: limits nothing; set requests, input_tokens,"
+                + " output_tokens, total_tokens or concurrent_requests"),
         Arguments.of(
             "        models: [small]\n",
-            "        models: [small]\n    limits: [{provider: main, requests_per_minute: 0}]\n",
-            "x.yaml:22:31 teams.search.limits[0].requests_per_minute: expected at least 1, found"
-                + " the number 0"),
+            "        models: [small]\n    limits: [{provider: main, requests: [0/minute]}]\n",
+            "x.yaml:22:42 teams.search.limits[0].requests[0]: expected a rate such as 600/minute or"
+                + " 600/minute burst 100, found \"0/minute\""),
         Arguments.of(
             "        models: [small]\n",
             """
                     models: [small]
                 limits:
-                  - {provider: main, requests_per_minute: 1}
-                  - {provider: main, concurrent_requests: 1}
+                  - {provider: main, requests: [1/minute]}
+                  - {provider: main, concurrent_requests: -1}
             """,
-            "x.yaml:24:10 teams.search.limits[1].provider: limited twice in this team; keep one"),
+            "x.yaml:24:26 teams.search.limits[1].concurrent_requests: expected at least 1, found the"
+                + " number -1"),
         Arguments.of(
             "providers:\n",
             "server: {port: 8081}\nproviders:\n",

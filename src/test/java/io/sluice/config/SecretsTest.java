@@ -127,8 +127,8 @@ class SecretsTest {
     assertThat(without.providers()).containsOnlyKeys("main");
     assertThat(without.models()).containsOnlyKeys("small");
     TeamConfig team = Sample.get(without.teams(), "search");
-    assertThat(team.grants()).extracting(TeamConfig.GrantConfig::provider).containsExactly("main");
-    assertThat(team.limits()).extracting(TeamConfig.LimitConfig::provider).containsExactly("main");
+    assertThat(team.grants()).extracting(GrantConfig::provider).containsExactly("main");
+    assertThat(team.limits()).extracting(LimitConfig::provider).containsExactly("main");
     assertThat(Sample.warnings(yaml, Map.of()))
         .containsExactly(
             "x.yaml:9:3 providers.extra: left out, with its models: environment variable EXTRA is"

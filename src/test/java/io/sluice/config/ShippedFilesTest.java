@@ -3,7 +3,6 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.LoadResult.Loaded;
-import io.sluice.config.TeamConfig.LimitConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,8 +130,11 @@ class ShippedFilesTest {
     TeamConfig research = Sample.get(config.teams(), "research");
     assertThat(List.of(search.costCentre(), support.costCentre(), research.costCentre()))
         .containsExactly("CC-1001", "CC-2002", "CC-3003");
-    assertThat(search.limits()).containsExactly(new LimitConfig("sim", 600, null, 100));
-    assertThat(support.limits()).containsExactly(new LimitConfig("sim", 60, 10, 5));
+    assertThat(search.limits())
+        .containsExactly(new LimitConfig("sim", List.of(RateConfig.parse("600/minute")), 100));
+    assertThat(support.limits())
+        .containsExactly(
+            new LimitConfig("sim", List.of(RateConfig.parse("60/minute burst 10")), 5));
     assertThat(research.limits()).isEmpty();
     for (String model : config.models().keySet()) {
       assertThat(search.grants()).anyMatch(grant -> grant.covers(model));
