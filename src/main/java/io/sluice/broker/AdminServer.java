@@ -43,6 +43,7 @@ final class AdminServer {
                 context
                     .response()
                     .end("Sluice admin: /metrics /livez /readyz /api/v1/revocations\n"));
+    OwnRoutes.check(router, OwnRoutes.ADMIN);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)

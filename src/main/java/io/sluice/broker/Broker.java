@@ -1,20 +1,24 @@
 package io.sluice.broker;
 
+import io.sluice.audit.AuditTrail;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
 import io.sluice.identity.RevocationList;
+import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.LocalLimiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
+import io.sluice.tools.IdentityTokens;
 import io.sluice.usage.UsageLedger;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +44,8 @@ public final class Broker {
   private final Vertx vertx;
   private final UsageLedger ledger;
   private final RevocationList revocations;
+  private final IdentityTokens identities;
+  private final AuditTrail trail = new AuditLog();
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
   private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
@@ -50,8 +56,14 @@ public final class Broker {
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
 
-  private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger, RevocationList revocations) {
+  private Broker(
+      Vertx vertx,
+      SluiceConfig config,
+      UsageLedger ledger,
+      RevocationList revocations,
+      SigningKey identityKey) {
     this.vertx = vertx;
+    this.identities = new IdentityTokens(identityKey, Clock.systemUTC());
     this.ledger = ledger;
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
@@ -93,8 +105,12 @@ public final class Broker {
   /** With what was revoked before the first request can come. */
   private static Future<Broker> make(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
     Path file = config.ledger().data().resolve("revocations.db");
-    return RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-        .map(revocations -> new Broker(vertx, config, ledger, revocations))
+    return vertx
+        .executeBlocking(() -> identityKey(config.ledger().data()))
+        .compose(
+            key ->
+                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+                    .map(revocations -> new Broker(vertx, config, ledger, revocations, key)))
         .recover(
             failure ->
                 vertx
@@ -104,6 +120,11 @@ public final class Broker {
                           return true;
                         })
                     .transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /** What tools are told is signed with it; they may remember its public part over a restart. */
+  private static SigningKey identityKey(Path data) throws IOException {
+    return SigningKey.openOrCreate(data.resolve("tool-identity.key"), "ES256");
   }
 
   private Future<Void> listen(ServerConfig server) {
@@ -140,6 +161,8 @@ public final class Broker {
             revocations,
             limiter,
             ledger,
+            identities,
+            trail,
             telemetry,
             open,
             port,
