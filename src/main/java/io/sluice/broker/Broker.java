@@ -47,6 +47,7 @@ public final class Broker {
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
+  private Future<Void> reloading = Future.succeededFuture();
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
 
@@ -179,8 +180,17 @@ public final class Broker {
     return snapshot;
   }
 
-  /** Puts another configuration in force. Requests that are open keep the one they began with. */
-  public Future<Void> reload(SluiceConfig config) {
+  /**
+   * Puts another configuration in force. Requests that are open keep the one they began with. One
+   * after the other: the last that was asked for is the one that stays.
+   */
+  public synchronized Future<Void> reload(SluiceConfig config) {
+    Future<Void> next = reloading.transform(before -> put(config));
+    reloading = next;
+    return next;
+  }
+
+  private Future<Void> put(SluiceConfig config) {
     Snapshot before = snapshot;
     Snapshot next = before.next(config);
     if (!before.config().server().equals(config.server())

@@ -65,7 +65,9 @@ final class BrokerVerticle extends VerticleBase {
     Snapshot snapshot = shared.snapshot().get();
     ServerConfig config = snapshot.config().server();
     loop = Loop.open(vertx, snapshot);
-    open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock());
+    Connections connections = new Connections(System::nanoTime);
+    open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock(), connections);
+    vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
     shared.draining().onCut(context, open::cut);
     vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
     JournalWriter journal = shared.ledger().writer();
@@ -95,6 +97,7 @@ final class BrokerVerticle extends VerticleBase {
     HttpServer server =
         vertx
             .createHttpServer(options(config, shared.tls()))
+            .connectionHandler(connections::opened)
             .requestHandler(router)
             .invalidRequestHandler(request -> refuse(request, Errors.unreadable(request)));
     // A negative port is one free port that all instances share.
@@ -114,8 +117,13 @@ final class BrokerVerticle extends VerticleBase {
     Exchange exchange = exchanges().open(request, route);
     if (shared.draining().begun()) {
       exchange.fail(new RoadException(Errors.draining()));
-    } else {
+      return;
+    }
+    try {
       way.accept(exchange, current());
+    } catch (RuntimeException e) {
+      // Whatever it was, the exchange that was opened for the request must not stay open.
+      exchange.fail(e);
     }
   }
 

@@ -21,13 +21,15 @@ final class OpenExchanges {
   private final RequestIds ids = new RequestIds();
   private final Telemetry telemetry;
   private final Clock clock;
+  private final Connections connections;
 
   /**
    * None open yet.
    *
    * @param count shared by all event loops
    */
-  OpenExchanges(AtomicInteger count, Telemetry telemetry, Clock clock) {
+  OpenExchanges(AtomicInteger count, Telemetry telemetry, Clock clock, Connections connections) {
+    this.connections = connections;
     this.count = count;
     this.telemetry = telemetry;
     this.clock = clock;
@@ -37,6 +39,7 @@ final class OpenExchanges {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Exchange exchange = new Exchange(this, request, route, ids.next(now.toEpochMilli()), now);
     open.add(exchange);
+    connections.requestBegan(request.connection());
     count.incrementAndGet();
     return exchange;
   }
@@ -44,6 +47,7 @@ final class OpenExchanges {
   void remove(Exchange exchange) {
     if (open.remove(exchange)) {
       count.decrementAndGet();
+      connections.requestEnded(exchange.request().connection());
     }
   }
 

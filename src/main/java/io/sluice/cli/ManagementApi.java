@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.token.Discreet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,7 +111,7 @@ final class ManagementApi {
     if (credential.variable != null) {
       token = System.getenv(credential.variable);
       if (token == null) {
-        throw wrong("--token-env: the variable " + credential.variable + " is not set");
+        throw wrong("--token-env: " + Discreet.variable(credential.variable) + " is not set");
       }
     } else {
       Path file = Objects.requireNonNull(credential.file);

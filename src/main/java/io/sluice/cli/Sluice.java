@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.token.Discreet;
 import io.sluice.cli.token.Surroundings;
 import io.sluice.telemetry.Logging;
 import java.io.IOException;
@@ -68,6 +69,7 @@ public final class Sluice implements Runnable {
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(java.time.Duration.class, Durations::parse)
+        .setParameterExceptionHandler(Discreet::wrongUsage)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println(Failures.describe(failure));

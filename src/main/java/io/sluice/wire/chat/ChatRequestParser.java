@@ -64,7 +64,8 @@ final class ChatRequestParser {
               .formatted(Json.MAX_DEPTH, Json.MAX_NAME_LENGTH, Json.MAX_NUMBER_LENGTH));
     } catch (JsonProcessingException e) {
       return notJson(e.getLocation());
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
+      // The parser's table of names gives up on too many that collide.
       return notJson(null);
     }
   }
