@@ -1,96 +1,117 @@
 package io.sluice.access;
 
+import io.sluice.access.Ask.UseModel;
+import io.sluice.access.Ask.UseTool;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
-import io.sluice.config.RoleConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Model;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who may do what with which model, compiled from one configuration. Deny by default: a permission
- * is what the token's scopes or its roles give, and the team has.
+ * is what the token's scopes or its roles give, and the team and the token's environment may have;
+ * an explicit deny wins over all of it.
  */
 public final class Policy {
 
   private final Catalog catalog;
-  private final Map<String, Set<String>> roles;
+  private final ScopeRules scopes;
+  private final List<Rule<ToolUse>> toolRules;
   private final Map<String, TeamPolicy> teams;
 
-  private Policy(Catalog catalog, Map<String, Set<String>> roles, Map<String, TeamPolicy> teams) {
+  private Policy(
+      Catalog catalog,
+      ScopeRules scopes,
+      List<Rule<ToolUse>> toolRules,
+      Map<String, TeamPolicy> teams) {
     this.catalog = catalog;
-    this.roles = roles;
+    this.scopes = scopes;
+    this.toolRules = toolRules;
     this.teams = teams;
   }
 
   public static Policy compile(SluiceConfig config, Catalog catalog) {
-    Map<String, Set<String>> roles = new HashMap<>();
-    for (Map.Entry<String, RoleConfig> role : config.roles().entrySet()) {
-      roles.put(role.getKey(), Set.copyOf(role.getValue().scopes()));
-    }
+    Environments environments = Environments.compile(config.environments());
+    Surroundings around = new Surroundings(environments, catalog, config.tools().keySet());
     Map<String, TeamPolicy> teams = new HashMap<>();
-    config
-        .teams()
-        .forEach((name, team) -> teams.put(name, TeamPolicy.compile(name, team, catalog)));
-    return new Policy(catalog, Map.copyOf(roles), Map.copyOf(teams));
+    config.teams().forEach((name, team) -> teams.put(name, TeamPolicy.compile(name, team, around)));
+    ScopeRules scopes = new ScopeRules(Roles.compile(config.roles()), environments);
+    return new Policy(catalog, scopes, ToolRules.all(environments), Map.copyOf(teams));
   }
 
-  /** Whether the subject may do {@code scope} with the model that was asked for. */
-  public Decision decide(Subject subject, String scope, String alias) {
+  /** Whether the subject may, at this moment. */
+  public Decision decide(Subject subject, Ask ask, Instant now) {
     TeamPolicy team = teams.get(subject.team());
     if (team == null) {
       return unknownTeam();
     }
-    if (!permits(subject, team, scope)) {
-      return insufficientScope(team, scope);
+    Denied denied = scopes.denied(new ScopeUse(subject, team, ask.scope()));
+    if (denied != null) {
+      return denied;
     }
-    TeamPolicy.Granted granted = team.models().get(alias);
-    if (granted != null) {
-      return new Allowed(team.name(), team.costCentre(), granted.model(), granted.rule());
+    if (ask instanceof UseModel model) {
+      return model(team, subject, model, now);
     }
-    if (catalog.find(alias) == null) {
+    if (ask instanceof UseTool tool) {
+      return tool(team, subject, tool);
+    }
+    return allowed(team, team.key() + ".scopes");
+  }
+
+  private Decision model(TeamPolicy team, Subject subject, UseModel ask, Instant now) {
+    ModelRules rules = team.models().get(ask.alias());
+    if (rules != null) {
+      return rules.decide(team, subject, ask, now);
+    }
+    if (catalog.find(ask.alias()) == null) {
       return new Denied(
           Reason.MODEL_NOT_FOUND,
           "There is no model of that name. GET /v1/models lists those your team may use.",
           "",
           "models");
     }
-    return new Denied(
-        Reason.MODEL_NOT_GRANTED,
-        "Team %s may not use this model. GET /v1/models lists those it may use."
-            .formatted(team.name()),
-        "",
-        "teams." + team.name() + ".grants");
+    return ModelRules.notGranted(team);
+  }
+
+  private Decision tool(TeamPolicy team, Subject subject, UseTool ask) {
+    ToolUse use = new ToolUse(subject, team, ask);
+    Rule<ToolUse> broken = Rule.firstBroken(toolRules, use);
+    return broken == null ? allowed(team, ask.rule()) : broken.denied(use);
+  }
+
+  private static Allowed allowed(TeamPolicy team, String rule) {
+    return new Allowed(team.name(), team.costCentre(), null, rule, UseModel.UNBOUNDED);
   }
 
   /** Why the subject may not do {@code scope}, which is about no model; empty if it may. */
   public Optional<Denied> refusal(Subject subject, String scope) {
     TeamPolicy team = teams.get(subject.team());
-    if (team == null) {
-      return Optional.of(unknownTeam());
-    }
-    return permits(subject, team, scope)
-        ? Optional.empty()
-        : Optional.of(insufficientScope(team, scope));
+    return team == null
+        ? Optional.of(unknownTeam())
+        : Optional.ofNullable(scopes.denied(new ScopeUse(subject, team, scope)));
   }
 
-  /** The models that the subject may see, or why it may see none. */
-  public ModelList models(Subject subject) {
+  /** The models that the subject may see at this moment, or why it may see none. */
+  public ModelList models(Subject subject, Instant now) {
     TeamPolicy team = teams.get(subject.team());
     if (team == null) {
       return new ModelList.Hidden(unknownTeam());
     }
-    if (!permits(subject, team, Scopes.MODELS_READ)) {
-      return new ModelList.Hidden(insufficientScope(team, Scopes.MODELS_READ));
+    Denied denied = scopes.denied(new ScopeUse(subject, team, Scopes.MODELS_READ));
+    if (denied != null) {
+      return new ModelList.Hidden(denied);
     }
     return new ModelList.Visible(
-        team.models().values().stream().map(TeamPolicy.Granted::model).toList());
+        team.models().values().stream()
+            .flatMap(rules -> rules.visible(team, subject, now).stream())
+            .toList());
   }
 
   /** What a subject gets to see of the models. */
@@ -100,34 +121,8 @@ public final class Policy {
     record Hidden(Denied denied) implements ModelList {}
   }
 
-  /** The team's scopes are a ceiling: neither roles nor the token's own scopes reach above it. */
-  private boolean permits(Subject subject, TeamPolicy team, String scope) {
-    if (!team.scopes().contains(scope)) {
-      return false;
-    }
-    if (subject.scopes().contains(scope)) {
-      return true;
-    }
-    for (String role : subject.roles()) {
-      Set<String> scopes = roles.get(role);
-      if (scopes != null && scopes.contains(scope)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Denied unknownTeam() {
     return new Denied(
         Reason.UNKNOWN_TEAM, "The token's team is not known to this broker.", "", "teams");
-  }
-
-  private static Denied insufficientScope(TeamPolicy team, String scope) {
-    return new Denied(
-        Reason.INSUFFICIENT_SCOPE,
-        "This needs the scope %s: from the token or one of its roles, and within what team %s may."
-            .formatted(scope, team.name()),
-        scope,
-        "teams." + team.name() + ".scopes");
   }
 }

@@ -5,6 +5,7 @@ public final class Scopes {
 
   public static final String LLM_CHAT = "llm:chat";
   public static final String MODELS_READ = "models:read";
+  public static final String POLICY_READ = "policy:read";
   public static final String TOKENS_REVOKE = "tokens:revoke";
 
   private Scopes() {}

@@ -1,9 +1,8 @@
 package io.sluice.access;
 
 import io.sluice.config.GrantConfig;
+import io.sluice.config.Origins;
 import io.sluice.config.TeamConfig;
-import io.sluice.routing.Catalog;
-import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,51 +10,64 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * One team's side of the policy, compiled: patterns are gone, what is left are look-ups.
  *
+ * @param key in the configuration, e.g. {@code teams.search}
  * @param scopes the most that any member can have
- * @param models what the team may use, by alias, in the order of the configuration
+ * @param denies scopes that no member has
+ * @param grants all of them, in the order of the configuration
+ * @param models those that some grant allows, by alias, in the order of the configuration
+ * @param tools that it may use
  */
-record TeamPolicy(String name, String costCentre, Set<String> scopes, Map<String, Granted> models) {
+record TeamPolicy(
+    String name,
+    String key,
+    String costCentre,
+    Set<String> scopes,
+    Set<String> denies,
+    List<Grant> grants,
+    Map<String, ModelRules> models,
+    Set<String> tools) {
 
-  /**
-   * A model the team may use.
-   *
-   * @param model with only the deployments whose provider was granted
-   * @param rule the grant that allows it
-   */
-  record Granted(Model model, String rule) {}
-
-  static TeamPolicy compile(String name, TeamConfig team, Catalog catalog) {
-    Map<String, Granted> models = new LinkedHashMap<>();
-    for (Model model : catalog.all()) {
-      Granted granted = grant(name, team, model);
-      if (granted != null) {
-        models.put(model.alias(), granted);
+  static TeamPolicy compile(String name, TeamConfig team, Surroundings around) {
+    String key = Origins.key("teams", name);
+    List<Grant> grants = new ArrayList<>();
+    for (GrantConfig grant : team.grants()) {
+      grants.add(Grant.compile(key + ".grants[" + grants.size() + "]", grant, around));
+    }
+    Map<String, ModelRules> models = new LinkedHashMap<>();
+    for (Model model : around.catalog().all()) {
+      ModelRules rules = rules(model, grants);
+      if (!rules.allows().isEmpty()) {
+        models.put(model.alias(), rules);
       }
     }
     return new TeamPolicy(
-        name, team.costCentre(), Set.copyOf(team.scopes()), Collections.unmodifiableMap(models));
+        name,
+        key,
+        team.costCentre(),
+        Set.copyOf(team.scopes()),
+        Set.copyOf(team.denyScopes()),
+        List.copyOf(grants),
+        Collections.unmodifiableMap(models),
+        around.tools().stream()
+            .filter(tool -> team.tools().stream().anyMatch(p -> GrantConfig.fits(p, tool)))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private static @Nullable Granted grant(String name, TeamConfig team, Model model) {
-    List<Deployment> allowed = new ArrayList<>();
-    String rule = "";
-    for (int i = 0; i < team.grants().size(); i++) {
-      GrantConfig grant = team.grants().get(i);
-      if (!grant.covers(model.alias())) {
-        continue;
-      }
-      for (Deployment deployment : model.deployments()) {
-        if (deployment.provider().equals(grant.provider()) && !allowed.contains(deployment)) {
-          allowed.add(deployment);
-          rule = rule.isEmpty() ? "teams." + name + ".grants[" + i + "]" : rule;
-        }
-      }
-    }
-    return allowed.isEmpty() ? null : new Granted(new Model(model.alias(), allowed), rule);
+  private static ModelRules rules(Model model, List<Grant> grants) {
+    List<Grant> about = grants.stream().filter(grant -> about(grant, model)).toList();
+    return new ModelRules(
+        model,
+        about.stream().filter(grant -> !grant.denies()).toList(),
+        about.stream().filter(Grant::denies).toList());
+  }
+
+  private static boolean about(Grant grant, Model model) {
+    return grant.config().covers(model.alias())
+        && model.deployments().stream().anyMatch(d -> grant.providers().contains(d.provider()));
   }
 }

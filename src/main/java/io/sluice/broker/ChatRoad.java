@@ -1,8 +1,10 @@
 package io.sluice.broker;
 
+import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
+import io.sluice.access.Feature;
 import io.sluice.access.Scopes;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
@@ -37,6 +39,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
@@ -69,7 +72,7 @@ final class ChatRoad {
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
     identify(exchange, loop)
-        .compose(caller -> read(exchange, loop).map(asked -> permit(caller, asked, loop)))
+        .compose(caller -> read(exchange, loop).map(asked -> permit(exchange, caller, asked, loop)))
         .compose(permitted -> reserve(exchange, permitted))
         .map(
             reserved -> {
@@ -111,13 +114,19 @@ final class ChatRoad {
   }
 
   /** Access and routing: may they, and where would it go. */
-  private Permitted permit(Caller caller, ChatRequest asked, Loop loop) {
-    Decision decision = loop.snapshot().policy().decide(caller, Scopes.LLM_CHAT, asked.model());
+  private Permitted permit(Exchange exchange, Caller caller, ChatRequest asked, Loop loop) {
+    UseModel ask =
+        new UseModel(
+            Scopes.LLM_CHAT,
+            asked.model(),
+            asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
+            asked.stream() ? Set.of(Feature.STREAMING) : Set.of());
+    Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
     Allowed allowed = (Allowed) decision;
-    Deployment deployment = router.route(allowed.model()).get(0);
+    Deployment deployment = router.route(allowed.granted()).get(0);
     return new Permitted(caller, asked, allowed, deployment, loop.provider(deployment.provider()));
   }
 
@@ -148,7 +157,7 @@ final class ChatRoad {
         exchange.id(),
         permitted.allowed().team(),
         permitted.deployment().provider(),
-        permitted.allowed().model().alias(),
+        permitted.allowed().granted().alias(),
         caller.user(),
         caller.client(),
         caller.tenant(),
@@ -228,7 +237,7 @@ final class ChatRoad {
         permitted.caller().user(),
         permitted.allowed().costCentre(),
         permitted.deployment().provider(),
-        permitted.allowed().model().alias(),
+        permitted.allowed().granted().alias(),
         permitted.deployment().upstreamModel(),
         FORMAT,
         permitted.asked().stream(),

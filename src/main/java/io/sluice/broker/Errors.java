@@ -89,8 +89,18 @@ final class Errors {
           error.with(
               Challenge.HEADER,
               Challenge.bearer().error("insufficient_scope").with("scope", denied.scope()).text());
-      case MODEL_NOT_FOUND, MODEL_NOT_GRANTED -> error.about("model");
-      case UNKNOWN_TEAM -> error;
+      case OUTPUT_LIMIT_EXCEEDED -> error.about("max_completion_tokens");
+      case MODEL_NOT_FOUND,
+          MODEL_NOT_GRANTED,
+          MODEL_DENIED,
+          ENVIRONMENT_NOT_REACHED,
+          REGION_NOT_GRANTED,
+          GRANT_EXPIRED,
+          OUTSIDE_HOURS,
+          CONDITION_NOT_MET ->
+          error.about("model");
+      case UNKNOWN_TEAM, SCOPE_DENIED, ENVIRONMENT_CEILING, TOOL_NOT_GRANTED, FEATURE_NOT_GRANTED ->
+          error;
     };
   }
 

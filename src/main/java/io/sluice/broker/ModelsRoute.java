@@ -12,7 +12,7 @@ final class ModelsRoute {
 
   void list(Exchange exchange, Loop loop) {
     ChatRoad.identify(exchange, loop)
-        .map(caller -> loop.snapshot().policy().models(caller))
+        .map(caller -> loop.snapshot().policy().models(caller, exchange.started()))
         .onSuccess(
             models -> {
               if (models instanceof Hidden hidden) {

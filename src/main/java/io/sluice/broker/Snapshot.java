@@ -35,6 +35,6 @@ record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy) 
   }
 
   private static Policy policy(SluiceConfig config) {
-    return Policy.compile(config, Catalog.compile(config.models()));
+    return Policy.compile(config, Catalog.compile(config));
   }
 }

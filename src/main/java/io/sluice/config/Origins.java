@@ -29,6 +29,15 @@ public final class Origins {
     place.items().forEach(item -> collect(item, positions));
   }
 
+  /** The key of something inside sections, e.g. {@code teams.search}; odd names are quoted. */
+  public static String key(String section, String... names) {
+    String key = section;
+    for (String name : names) {
+      key = Place.extend(key, name);
+    }
+    return key;
+  }
+
   /**
    * {@code conf/sluice.yaml:12:5}, or empty where it is not known.
    *

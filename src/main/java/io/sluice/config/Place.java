@@ -29,7 +29,7 @@ record Place(String key, Position at, @Nullable Node node) {
 
   Place field(String name) {
     Node.Child child = node instanceof Node.Fields fields ? fields.all().get(name) : null;
-    String path = extend(name);
+    String path = extend(key, name);
     return child == null ? new Place(path, at, null) : new Place(path, child.at(), child.node());
   }
 
@@ -64,7 +64,7 @@ record Place(String key, Position at, @Nullable Node node) {
   }
 
   /** Names with dots or stranger characters are quoted; long ones cut. */
-  private String extend(String name) {
+  static String extend(String key, String name) {
     if (SIMPLE.matcher(name).matches()) {
       return key.isEmpty() ? name : key + "." + name;
     }

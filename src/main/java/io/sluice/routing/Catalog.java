@@ -1,11 +1,11 @@
 package io.sluice.routing;
 
-import io.sluice.config.ModelConfig;
-import java.util.ArrayList;
+import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.ProviderConfig;
+import io.sluice.config.SluiceConfig;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +18,35 @@ public final class Catalog {
     this.models = models;
   }
 
-  public static Catalog compile(Map<String, ModelConfig> models) {
+  public static Catalog compile(SluiceConfig config) {
     Map<String, Model> byAlias = new LinkedHashMap<>();
-    models.forEach(
-        (alias, model) -> {
-          List<Deployment> deployments = new ArrayList<>();
-          model
-              .deployments()
-              .forEach(d -> deployments.add(new Deployment(d.provider(), d.model())));
-          byAlias.put(alias, new Model(alias, deployments));
-        });
+    config
+        .models()
+        .forEach(
+            (alias, model) ->
+                byAlias.put(
+                    alias,
+                    new Model(
+                        alias, model.deployments().stream().map(d -> place(d, config)).toList())));
     return new Catalog(Collections.unmodifiableMap(byAlias));
+  }
+
+  /** What the deployment does not say is its provider's, and last the broker's. */
+  private static Deployment place(DeploymentConfig deployment, SluiceConfig config) {
+    ProviderConfig provider = config.providers().get(deployment.provider());
+    String environment = deployment.environment();
+    if (environment == null && provider != null) {
+      environment = provider.environment();
+    }
+    String region = deployment.region();
+    if (region == null) {
+      region = provider == null ? "" : provider.region();
+    }
+    return new Deployment(
+        deployment.provider(),
+        deployment.model(),
+        environment == null ? config.environment() : environment,
+        region);
   }
 
   public @Nullable Model find(String alias) {

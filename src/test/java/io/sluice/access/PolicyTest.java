@@ -2,6 +2,7 @@ package io.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
@@ -16,6 +17,7 @@ import io.sluice.config.TeamConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,30 +57,36 @@ final class PolicyTest {
                         List.of(new GrantConfig("openai", List.of("*"))),
                         List.of())))
             .make();
-    return Policy.compile(config, Catalog.compile(models));
+    return Policy.compile(config, Catalog.compile(config));
   }
 
   private static ModelConfig model(String provider, String upstream) {
     return new ModelConfig(List.of(new DeploymentConfig(provider, upstream)));
   }
 
-  private record Someone(String team, Set<String> roles, Set<String> scopes) implements Subject {}
+  private static final Subject COPILOT = Someone.of("search", Set.of("copilot"), Set.of());
 
-  private static final Subject COPILOT = new Someone("search", Set.of("copilot"), Set.of());
+  private Decision decide(Subject subject, String model) {
+    return policy.decide(
+        subject, new UseModel(Scopes.LLM_CHAT, model, -1, Set.of()), Instant.EPOCH);
+  }
 
   private Denied denied(Subject subject, String model) {
-    return (Denied) policy.decide(subject, Scopes.LLM_CHAT, model);
+    return (Denied) decide(subject, model);
   }
 
   @Test
   void aGrantedModelIsAllowedAndTheRuleIsNamed() {
-    assertThat(policy.decide(COPILOT, Scopes.LLM_CHAT, "gpt-small"))
+    assertThat(decide(COPILOT, "gpt-small"))
         .isEqualTo(
             new Allowed(
                 "search",
                 "cc-1",
-                new Model("gpt-small", List.of(new Deployment("openai", "gpt-small-2026"))),
-                "teams.search.grants[1]"));
+                new Model(
+                    "gpt-small",
+                    List.of(new Deployment("openai", "gpt-small-2026", "development", ""))),
+                "teams.search.grants[1]",
+                -1));
   }
 
   @Test
@@ -95,52 +103,50 @@ final class PolicyTest {
 
   @Test
   void aTeamNobodyKnowsMayDoNothing() {
-    Subject stranger = new Someone("strangers", Set.of("copilot"), Set.of("llm:chat"));
+    Subject stranger = Someone.of("strangers", Set.of("copilot"), Set.of("llm:chat"));
     assertThat(denied(stranger, "gpt-small").reason()).isEqualTo(Reason.UNKNOWN_TEAM);
   }
 
   @Test
   void aRoleWithoutTheScopeMayNot() {
-    Denied denied = denied(new Someone("search", Set.of("finance"), Set.of()), "gpt-small");
+    Denied denied = denied(Someone.of("search", Set.of("finance"), Set.of()), "gpt-small");
     assertThat(denied.reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE);
     assertThat(denied.scope()).isEqualTo("llm:chat");
   }
 
   @Test
   void aRoleNobodyKnowsGivesNothing() {
-    assertThat(denied(new Someone("search", Set.of("root"), Set.of()), "gpt-small").reason())
+    assertThat(denied(Someone.of("search", Set.of("root"), Set.of()), "gpt-small").reason())
         .isEqualTo(Reason.INSUFFICIENT_SCOPE);
   }
 
   @Test
   void neitherRolesNorScopesGiveNothing() {
-    assertThat(denied(new Someone("search", Set.of(), Set.of()), "gpt-small").reason())
+    assertThat(denied(Someone.of("search", Set.of(), Set.of()), "gpt-small").reason())
         .isEqualTo(Reason.INSUFFICIENT_SCOPE);
   }
 
   @Test
   void aTokensOwnScopesCountWithoutARole() {
-    assertThat(
-            policy.decide(
-                new Someone("search", Set.of(), Set.of("llm:chat")), Scopes.LLM_CHAT, "gpt-small"))
+    assertThat(decide(Someone.of("search", Set.of(), Set.of("llm:chat")), "gpt-small"))
         .isInstanceOf(Allowed.class);
   }
 
   @Test
   void aTokenNeverWidensItsTeam() {
-    Subject eager = new Someone("readers", Set.of("copilot"), Set.of("llm:chat"));
+    Subject eager = Someone.of("readers", Set.of("copilot"), Set.of("llm:chat"));
     assertThat(denied(eager, "gpt-small").reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE);
   }
 
   @Test
   void patternsAreNotRegularExpressions() {
     assertThat(denied(COPILOT, "localXsmall").reason()).isEqualTo(Reason.MODEL_NOT_FOUND);
-    assertThat(policy.decide(COPILOT, Scopes.LLM_CHAT, "local.small")).isInstanceOf(Allowed.class);
+    assertThat(decide(COPILOT, "local.small")).isInstanceOf(Allowed.class);
   }
 
   @Test
   void aCallerSeesOnlyItsTeamsModels() {
-    assertThat(policy.models(COPILOT))
+    assertThat(policy.models(COPILOT, Instant.EPOCH))
         .isInstanceOfSatisfying(
             ModelList.Visible.class,
             visible ->
@@ -151,7 +157,7 @@ final class PolicyTest {
 
   @Test
   void aCallerWithoutTheScopeSeesNone() {
-    assertThat(policy.models(new Someone("search", Set.of("finance"), Set.of())))
+    assertThat(policy.models(Someone.of("search", Set.of("finance"), Set.of()), Instant.EPOCH))
         .isInstanceOf(ModelList.Hidden.class);
   }
 }
