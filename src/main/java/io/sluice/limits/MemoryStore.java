@@ -47,7 +47,7 @@ public final class MemoryStore implements LimitStore {
       if (first < 0) {
         // Known before anybody can see what it took, so that it can always be settled.
         long until = now + Math.min(Flow.CENTURY, lease.toNanos());
-        Hold hold = new Hold(numbers.getAndIncrement(), found, claims, until);
+        Hold hold = new Hold(numbers.getAndIncrement(), claims, until);
         holds.put(id, hold);
         for (int i = 0; i < found.length; i++) {
           Claim claim = claims.get(i);
@@ -131,8 +131,9 @@ public final class MemoryStore implements LimitStore {
     if (hold == null || hold.over(now)) {
       return Future.succeededFuture();
     }
-    Cell[] found = hold.cells;
-    Cell[] locked = Locks.lock(found);
+    // Found again: what came back long ago may have been thrown out since.
+    Cell[] found = new Cell[claims.size()];
+    Cell[] locked = lock(hold.claims, found, now);
     try {
       for (int i = 0; i < found.length; i++) {
         found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);

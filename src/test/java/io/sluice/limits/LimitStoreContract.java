@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -363,5 +367,49 @@ abstract class LimitStoreContract {
     }
     assertThat(had).isEqualTo(100);
     assertThat(remaining(requests, tokens)).containsExactly(0L, 0L);
+  }
+
+  /** Whatever happens in whatever order, nothing is over and nothing comes back twice. */
+  @Property(tries = 100)
+  void noSequenceOfTakingSettlingAndExpiringGoesOverOrBelowZero(
+      @ForAll @Size(min = 10, max = 60) List<@IntRange(max = 9999) Integer> steps)
+      throws Exception {
+    LimitStore own = open();
+    Rate rate = rate("any", 3, Duration.ofMinutes(1), 20);
+    Gate door = new Gate(key("any-gate"), 3);
+    Purse cash = new Purse(key("any-purse"), 200, true, DAY);
+    LimitModel model = new LimitModel(20, 3, 200);
+    try {
+      for (int step : steps) {
+        int amount = step % 23;
+        switch (step / 2500) {
+          case 0, 1 -> {
+            String id = id();
+            List<Claim> claims =
+                List.of(new Claim(rate, amount), new Claim(door, 1), new Claim(cash, amount));
+            Taken taken = await(own.take(id, claims, LEASE));
+            model.taken(id, claims, amount, taken instanceof All);
+          }
+          case 2 -> {
+            LimitModel.Open open = model.any(step);
+            List<Long> actual = List.of((long) amount, 1L, (long) amount);
+            await(own.settle(open.id(), open.claims(), actual));
+            model.settled(open, amount);
+          }
+          default -> {
+            if (controlled()) {
+              Duration time = Duration.ofSeconds(amount * 60L);
+              advance(time);
+              model.passed(time);
+            }
+          }
+        }
+        List<Long> left =
+            await(own.look(List.of(rate, door, cash))).stream().map(Level::remaining).toList();
+        model.check(left);
+      }
+    } finally {
+      own.close();
+    }
   }
 }
