@@ -6,7 +6,10 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
 import io.sluice.identity.RevocationList;
 import io.sluice.identity.SqliteRevocations;
-import io.sluice.limits.LocalLimiter;
+import io.sluice.limits.BudgetAlert;
+import io.sluice.limits.MemoryStore;
+import io.sluice.limits.Scheduler;
+import io.sluice.limits.StoreLimiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.UsageLedger;
@@ -34,6 +37,7 @@ public final class Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration LEDGER_CLOSE = Duration.ofSeconds(10);
+  private static final Duration LEASE_GRACE = Duration.ofMinutes(5);
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
   private static final Duration IDLE_CHECK = Duration.ofMillis(20);
 
@@ -42,7 +46,7 @@ public final class Broker {
   private final RevocationList revocations;
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
-  private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
+  private final StoreLimiter limiter;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
@@ -56,7 +60,35 @@ public final class Broker {
     this.ledger = ledger;
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
-    limiter.configure(config.teams());
+    StoreLimiter.Parts parts =
+        new StoreLimiter.Parts(
+            new MemoryStore(System::nanoTime),
+            Clock.systemUTC(),
+            System::nanoTime,
+            Scheduler.of(vertx),
+            lease(config),
+            Broker::announce);
+    this.limiter = new StoreLimiter(parts, config);
+  }
+
+  /** Longer than the longest request. */
+  private static Duration lease(SluiceConfig config) {
+    return config.providers().values().stream()
+        .map(provider -> provider.timeouts().total())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO)
+        .plus(LEASE_GRACE);
+  }
+
+  private static void announce(BudgetAlert alert) {
+    LOG.warn(
+        "{}: {} % of the budget of team {} is used up ({} of {} millionths, {})",
+        alert.rule(),
+        alert.percent(),
+        alert.team(),
+        alert.usedMicros(),
+        alert.amountMicros(),
+        alert.counter());
   }
 
   /**
@@ -201,7 +233,7 @@ public final class Broker {
         .loadKeys()
         .onSuccess(
             loaded -> {
-              limiter.configure(config.teams());
+              limiter.configure(config);
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());

@@ -1,7 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.identity.RevocationList;
-import io.sluice.limits.LocalLimiter;
+import io.sluice.limits.Limiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.UsageLedger;
@@ -16,7 +16,7 @@ final class BrokerMeters {
       Telemetry telemetry,
       UsageLedger ledger,
       RevocationList revocations,
-      LocalLimiter limiter,
+      Limiter limiter,
       IntSupplier open,
       Health health) {
     telemetry.gauge(

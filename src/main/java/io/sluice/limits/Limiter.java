@@ -9,6 +9,22 @@ public interface Limiter {
   /** All that the demand needs, or nothing. Fails only for a bug: a store that is away refuses. */
   Future<Verdict> reserve(Demand demand);
 
+  /** The same for a caller who may leave while it waits. */
+  default Ticket queue(Demand demand) {
+    Future<Verdict> verdict = reserve(demand);
+    return new Ticket() {
+      @Override
+      public Future<Verdict> verdict() {
+        return verdict;
+      }
+
+      @Override
+      public void leave() {
+        // Nobody waits here.
+      }
+    };
+  }
+
   /** The limits that would apply, as they stand. Takes nothing. */
   Future<List<LimitState>> states(Demand demand);
 

@@ -118,15 +118,12 @@ final class ReloadTest {
   }
 
   @Test
-  void aNewLimitCountsWhatIsRunning() throws Exception {
+  void aChangedLimitCountsWhatIsRunning() throws Exception {
+    reload(searchWith(2));
     upstream.stallsAfter(chunk("a"));
     try (RawCaller running = RawCaller.of(broker).chat("search", ask(true))) {
       running.readUntil(chunk("a"));
-      LimitConfig one = new LimitConfig("fake", List.of(), 1);
-      reload(
-          withTeam(
-              "search",
-              new TeamConfig("cc-1", search().scopes(), search().grants(), List.of(one))));
+      reload(searchWith(1));
       ChatRoadTest.assertError(
           broker.send(broker.chat("search", ask(true))), 429, "concurrency_limit_exceeded");
       upstream.nextOpen().end(usage(7, 1) + DONE);
@@ -135,6 +132,12 @@ final class ReloadTest {
     broker.awaitIdle();
     upstream.streams(chunk("a"), usage(7, 1), DONE);
     assertThat(broker.send(broker.chat("search", ask(true))).statusCode()).isEqualTo(200);
+  }
+
+  private SluiceConfig searchWith(int concurrent) {
+    LimitConfig limit = new LimitConfig("fake", List.of(), concurrent);
+    return withTeam(
+        "search", new TeamConfig("cc-1", search().scopes(), search().grants(), List.of(limit)));
   }
 
   @Test
