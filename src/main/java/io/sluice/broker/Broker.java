@@ -10,6 +10,7 @@ import io.sluice.limits.BudgetAlert;
 import io.sluice.limits.MemoryStore;
 import io.sluice.limits.Scheduler;
 import io.sluice.limits.StoreLimiter;
+import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.UsageLedger;
@@ -47,6 +48,7 @@ public final class Broker {
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
   private final StoreLimiter limiter;
+  private final TokenEstimator estimator = new TokenEstimator();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
@@ -172,6 +174,7 @@ public final class Broker {
             () -> snapshot,
             revocations,
             limiter,
+            estimator,
             ledger,
             telemetry,
             open,

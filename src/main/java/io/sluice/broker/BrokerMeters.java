@@ -23,6 +23,7 @@ final class BrokerMeters {
         "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
     telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::getAsInt);
     telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
+    telemetry.gauge("sluice.limits.waiting", "Requests that wait for their turn", limiter::waiting);
     telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);
     telemetry.gauge(
         "sluice.revocations.age.seconds",

@@ -3,6 +3,7 @@ package io.sluice.broker;
 import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
+import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.JournalWriter;
@@ -47,6 +48,7 @@ final class BrokerVerticle extends VerticleBase {
       Supplier<Snapshot> snapshot,
       Revocations revocations,
       Limiter limiter,
+      TokenEstimator estimator,
       UsageLedger ledger,
       Telemetry telemetry,
       AtomicInteger openCount,
@@ -75,7 +77,14 @@ final class BrokerVerticle extends VerticleBase {
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
     ChatRoad road =
-        new ChatRoad(vertx, shared.limiter(), shared.ledger(), journal, shared.telemetry());
+        new ChatRoad(
+            vertx,
+            shared.limiter(),
+            shared.ledger(),
+            journal,
+            shared.telemetry(),
+            shared.estimator(),
+            shared.clock());
     ModelsRoute models = new ModelsRoute();
     Router router = Router.router(vertx);
     router
@@ -84,6 +93,10 @@ final class BrokerVerticle extends VerticleBase {
     router
         .route(HttpMethod.GET, "/v1/models")
         .handler(context -> take(context, "models", models::list));
+    LimitsRoute limits = new LimitsRoute(shared.limiter());
+    router
+        .route(HttpMethod.GET, "/api/v1/limits")
+        .handler(context -> take(context, "limits", limits::list));
     ResourceMetadata metadata = new ResourceMetadata();
     router
         .route(HttpMethod.GET, ResourceMetadata.PATH)

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.identity.Rejection;
-import io.sluice.limits.Dimension;
 import io.sluice.limits.Verdict.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -105,21 +104,7 @@ final class Errors {
   }
 
   static ApiError limits(String team, String provider, Refused refused) {
-    boolean rate = refused.limit().dimension() == Dimension.REQUESTS;
-    long seconds = seconds(refused.retryAfter());
-    return ApiError.of(
-            "limits",
-            429,
-            "rate_limit_error",
-            rate ? "rate_limit_exceeded" : "concurrency_limit_exceeded",
-            "Team %s has used up its %s of provider %s (%d). Try again in %d s."
-                .formatted(
-                    team,
-                    rate ? "requests per minute" : "concurrent requests",
-                    provider,
-                    refused.limit().limit(),
-                    seconds))
-        .with("retry-after", Long.toString(seconds));
+    return LimitErrors.of(team, provider, refused);
   }
 
   static ApiError limitsUnavailable(Duration retryAfter) {

@@ -35,6 +35,7 @@ final class Exchange {
   private @Nullable Caller caller;
   private long goodUntil = Long.MAX_VALUE;
   private @Nullable Consumer<Cut> onCut;
+  private Runnable onOver = () -> {};
   private boolean gone;
   private boolean refused;
   private boolean told;
@@ -106,6 +107,14 @@ final class Exchange {
     }
   }
 
+  /** Sets what to do when nobody waits for an answer any more, before one was on its way. */
+  void onOver(Runnable action) {
+    onOver = action;
+    if (over()) {
+      action.run();
+    }
+  }
+
   private void callerLeft() {
     if (gone || response().ended()) {
       return;
@@ -113,6 +122,7 @@ final class Exchange {
     gone = true;
     open.remove(this);
     if (onCut == null) {
+      onOver.run();
       close(new Ending("caller_gone", "", 499));
     } else {
       onCut.accept(Cut.CALLER_GONE);
@@ -145,6 +155,7 @@ final class Exchange {
       error = Errors.internal();
     }
     refused = true;
+    onOver.run();
     open.rejected(error.station(), error.code());
     answer(error);
     close(new Ending("rejected", error.code(), error.status()));

@@ -25,7 +25,7 @@ final class LimitJson {
         .put("reset_seconds", state.reset().toMillis() / 1000.0);
   }
 
-  private static BigDecimal units(long micros) {
+  static BigDecimal units(long micros) {
     return BigDecimal.valueOf(micros, 6).stripTrailingZeros();
   }
 }

@@ -39,7 +39,7 @@ final class LimitsRoute {
     ChatRoad.identify(exchange, loop)
         .compose(
             caller -> {
-              Policy.ModelList models = loop.snapshot().policy().models(caller);
+              Policy.ModelList models = loop.snapshot().policy().models(caller, exchange.started());
               if (models instanceof Hidden hidden) {
                 throw new RoadException(Errors.access(hidden.denied()));
               }

@@ -6,6 +6,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Revocations;
 import io.sluice.identity.TokenDoor;
+import io.sluice.limits.Prices;
 import io.sluice.routing.Catalog;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -15,17 +16,21 @@ import java.time.Clock;
  *
  * @param epoch counts the configurations of this process
  */
-record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy) {
+record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy, Prices prices) {
 
   static Snapshot compile(Vertx vertx, SluiceConfig config, Revocations revocations, Clock clock) {
     TokenDoor door =
         TokenDoor.of(vertx, config.environment(), config.issuers(), revocations, clock);
-    return new Snapshot(1, config, door, policy(config));
+    return new Snapshot(1, config, door, policy(config), Prices.compile(config));
   }
 
   Snapshot next(SluiceConfig fresh) {
     return new Snapshot(
-        epoch + 1, fresh, door.next(fresh.environment(), fresh.issuers()), policy(fresh));
+        epoch + 1,
+        fresh,
+        door.next(fresh.environment(), fresh.issuers()),
+        policy(fresh),
+        Prices.compile(fresh));
   }
 
   /** The epoch second from which on a caller's token is refused as expired. */

@@ -1,5 +1,6 @@
 package io.sluice.limits;
 
+import io.sluice.provider.RateSignal;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -27,6 +28,9 @@ public interface Limiter {
 
   /** The limits that would apply, as they stand. Takes nothing. */
   Future<List<LimitState>> states(Demand demand);
+
+  /** What a provider's answer says of the provider's own limits. */
+  void heard(String provider, RateSignal signal);
 
   /** Reservations that are not settled yet. */
   long open();

@@ -2,6 +2,7 @@ package io.sluice.limits;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.limits.LimitStore.Level;
+import io.sluice.provider.RateSignal;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public final class StoreLimiter implements Limiter {
   @Override
   public Future<List<LimitState>> states(Demand demand) {
     return admission.states(demand);
+  }
+
+  @Override
+  public void heard(String provider, RateSignal signal) {
+    pressure.observe(provider, signal);
   }
 
   @Override

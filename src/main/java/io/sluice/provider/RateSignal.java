@@ -55,8 +55,11 @@ public record RateSignal(boolean refused, @Nullable Duration retryAfter, Map<Kin
         left.put(kind, other);
       }
     }
-    boolean refused = status == 429 || status == 503 || status == 529;
-    return new RateSignal(refused, refused ? retryAfter(headers, clock) : null, left);
+    Duration retryAfter =
+        status == 429 || status == 503 || status == 529 ? retryAfter(headers, clock) : null;
+    // A 503 that names no time is a broken server rather than a busy one.
+    boolean refused = status == 429 || status == 529 || retryAfter != null;
+    return new RateSignal(refused, retryAfter, left);
   }
 
   /** Whether there is nothing to learn from it. */

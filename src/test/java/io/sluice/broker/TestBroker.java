@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -145,7 +146,11 @@ final class TestBroker implements AutoCloseable {
         false,
         1024,
         256,
-        timeouts);
+        timeouts,
+        null,
+        "",
+        List.of(),
+        false);
   }
 
   static Timeouts timeouts(long connect, long firstToken, long idle, long total) {
@@ -182,7 +187,11 @@ final class TestBroker implements AutoCloseable {
                 p.optional(),
                 connections,
                 waiting,
-                p.timeouts()));
+                p.timeouts(),
+                p.environment(),
+                p.region(),
+                p.limits(),
+                p.learnLimits()));
   }
 
   static UnaryOperator<SluiceConfig> withServer(ServerConfig server) {
@@ -218,6 +227,15 @@ final class TestBroker implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.port() + path))
         .timeout(Duration.ofSeconds(30));
+  }
+
+  /** With a token of a copilot of the team. */
+  HttpRequest.Builder request(String path, String team) {
+    return request(path).header("authorization", "Bearer " + token(team, "copilot"));
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpRequest.Builder chat(String team, String body) {
