@@ -6,10 +6,6 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
 import io.sluice.identity.RevocationList;
 import io.sluice.identity.SqliteRevocations;
-import io.sluice.limits.BudgetAlert;
-import io.sluice.limits.MemoryStore;
-import io.sluice.limits.Scheduler;
-import io.sluice.limits.StoreLimiter;
 import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
@@ -38,7 +34,6 @@ public final class Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration LEDGER_CLOSE = Duration.ofSeconds(10);
-  private static final Duration LEASE_GRACE = Duration.ofMinutes(5);
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
   private static final Duration IDLE_CHECK = Duration.ofMillis(20);
 
@@ -47,7 +42,7 @@ public final class Broker {
   private final RevocationList revocations;
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
-  private final StoreLimiter limiter;
+  private final LimitBackend limits;
   private final TokenEstimator estimator = new TokenEstimator();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
@@ -62,35 +57,7 @@ public final class Broker {
     this.ledger = ledger;
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
-    StoreLimiter.Parts parts =
-        new StoreLimiter.Parts(
-            new MemoryStore(System::nanoTime),
-            Clock.systemUTC(),
-            System::nanoTime,
-            Scheduler.of(vertx),
-            lease(config),
-            Broker::announce);
-    this.limiter = new StoreLimiter(parts, config);
-  }
-
-  /** Longer than the longest request. */
-  private static Duration lease(SluiceConfig config) {
-    return config.providers().values().stream()
-        .map(provider -> provider.timeouts().total())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO)
-        .plus(LEASE_GRACE);
-  }
-
-  private static void announce(BudgetAlert alert) {
-    LOG.warn(
-        "{}: {} % of the budget of team {} is used up ({} of {} millionths, {})",
-        alert.rule(),
-        alert.percent(),
-        alert.team(),
-        alert.usedMicros(),
-        alert.amountMicros(),
-        alert.counter());
+    this.limits = LimitBackend.of(vertx, config, telemetry);
   }
 
   /**
@@ -142,10 +109,11 @@ public final class Broker {
   }
 
   private Future<Void> listen(ServerConfig server) {
-    BrokerMeters.register(telemetry, ledger, revocations, limiter, open::get, health());
+    BrokerMeters.register(telemetry, ledger, revocations, limits.limiter(), open::get, health());
     keyMeters.see(snapshot.door().rings());
     return tls(server)
         .compose(tls -> snapshot.door().loadKeys().map(tls))
+        .compose(tls -> limits.open(new LedgerSpending(vertx, ledger, snapshot.prices())).map(tls))
         .compose(tls -> deploy(server, tls))
         .compose(
             deployed -> {
@@ -173,7 +141,7 @@ public final class Broker {
         new BrokerVerticle.Shared(
             () -> snapshot,
             revocations,
-            limiter,
+            limits.limiter(),
             estimator,
             ledger,
             telemetry,
@@ -236,7 +204,7 @@ public final class Broker {
         .loadKeys()
         .onSuccess(
             loaded -> {
-              limiter.configure(config);
+              limits.limiter().configure(config);
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());
@@ -291,6 +259,7 @@ public final class Broker {
     return (deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed))
         .transform(done -> listening == null ? Future.succeededFuture() : listening.close())
         .transform(done -> revocations.close())
+        .onComplete(done -> limits.close())
         .transform(
             done ->
                 vertx.executeBlocking(
