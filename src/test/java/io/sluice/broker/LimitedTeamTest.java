@@ -197,9 +197,8 @@ final class LimitedTeamTest {
     assertThat(broker.metric("sluice_open_reservations")).isZero();
   }
 
-  @Test
-  void aBudgetRefusesWhatWouldGoOverIt() throws Exception {
-    // A million output tokens cost 100, so 5 tokens cost 0.0005.
+  /** A million output tokens cost 100, so 5 tokens cost 0.0005, and four requests the budget. */
+  private static UnaryOperator<SluiceConfig> budget() {
     BudgetConfig budget =
         new BudgetConfig(
             new BigDecimal("0.002"),
@@ -212,29 +211,42 @@ final class LimitedTeamTest {
             "refuse");
     PriceConfig price =
         new PriceConfig(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, new BigDecimal(100));
-    TestBroker broker =
-        start(
-            c ->
-                ConfigSample.from(
-                        team(
-                                List.of(new GrantConfig("fake", List.of("*"))),
-                                List.of(),
-                                List.of(budget))
-                            .apply(c))
-                    .models(
-                        Map.of(
-                            "small",
-                            new ModelConfig(
-                                List.of(
-                                    new DeploymentConfig("fake", "small-v1", null, null, price)))))
-                    .make());
+    List<GrantConfig> grants = List.of(new GrantConfig("fake", List.of("*")));
+    return c ->
+        ConfigSample.from(team(grants, List.of(), List.of(budget)).apply(c))
+            .models(
+                Map.of(
+                    "small",
+                    new ModelConfig(
+                        List.of(new DeploymentConfig("fake", "small-v1", null, null, price)))))
+            .make();
+  }
+
+  private static void spendAll(TestBroker broker) throws Exception {
     for (int i = 0; i < 4; i++) {
       HttpResponse<String> answer = broker.send(bounded(broker, 5));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aBudgetRefusesWhatWouldGoOverIt() throws Exception {
+    TestBroker broker = start(budget());
+    spendAll(broker);
     HttpResponse<String> over = broker.send(bounded(broker, 5));
     ChatRoadTest.assertError(over, 429, "budget_exceeded");
     assertThat(over.body()).contains("the budget of this month (0.002)");
+    String alert = "sluice_budget_alerts_total{budget=\"teams.search.budgets[0]\",percent=\"50\"";
+    assertThat(broker.metric(alert + ",team=\"search\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void aBudgetIsNotFullAgainAfterARestart() throws Exception {
+    TestBroker first = start(budget());
+    spendAll(first);
+    first.close();
+    ChatRoadTest.assertError(
+        start(budget()).send(bounded(requireNonNull(running), 5)), 429, "budget_exceeded");
   }
 
   @Test
