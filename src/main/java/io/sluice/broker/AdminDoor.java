@@ -45,6 +45,10 @@ final class AdminDoor {
     HttpServerRequest request = context.request().pause();
     String id = ids.next(clock.millis());
     request.response().putHeader("x-request-id", id);
+    if (!decodable(request)) {
+      fail(request, Errors.badQuery());
+      return;
+    }
     Snapshot now = snapshot.get();
     now.door()
         .open(new RequestPresentation(request, null))
@@ -65,6 +69,15 @@ final class AdminDoor {
         .compose(caller -> way.apply(context, caller))
         .onSuccess(reply -> send(request, reply.status(), reply.json().encode()))
         .onFailure(failure -> fail(request, error(id, failure)));
+  }
+
+  /** The request decodes its query when it is first asked for it, and throws then. */
+  private static boolean decodable(HttpServerRequest request) {
+    try {
+      return request.params() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void fail(HttpServerRequest request, ApiError error) {

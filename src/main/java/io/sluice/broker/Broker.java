@@ -121,8 +121,17 @@ public final class Broker {
               RevocationRoutes routes =
                   new RevocationRoutes(
                       vertx, () -> snapshot, revocations, telemetry, Clock.systemUTC());
+              ExplainRoute explain =
+                  new ExplainRoute(
+                      vertx, () -> snapshot, limiter::states, telemetry, Clock.systemUTC());
               return AdminServer.listen(
-                  vertx, server.adminHost(), server.adminPort(), telemetry, health(), routes);
+                  vertx,
+                  server.adminHost(),
+                  server.adminPort(),
+                  telemetry,
+                  health(),
+                  routes,
+                  explain);
             })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();

@@ -210,6 +210,16 @@ final class Errors {
     return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_revocation", message).about(field);
   }
 
+  static ApiError badExplain(String field, String message) {
+    return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_explain_request", message)
+        .about(field);
+  }
+
+  static ApiError badQuery() {
+    return ApiError.of(
+        "http", 400, INVALID_REQUEST, "bad_request", "The query is not percent-encoded text.");
+  }
+
   static ApiError noSuchRevocation() {
     return ApiError.of(
         "admin",

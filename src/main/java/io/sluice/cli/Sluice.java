@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.token.Discreet;
+import io.sluice.cli.token.ExplainCommand;
 import io.sluice.cli.token.Surroundings;
 import io.sluice.telemetry.Logging;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       "  sluice demo                              runs everything on this machine, needs nothing else",
       "  sluice token mint --team search --role copilot --ttl 10m",
       "  sluice token verify --data data/demo --token-env SLUICE_TOKEN",
+      "  sluice explain --data data/demo --as evaluator --model sim-small",
       "  sluice config check --config conf/sluice.yaml",
       "  sluice serve --config conf/sluice.yaml",
       "  sluice usage report --by team --month 2026-11",
@@ -36,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       SimulateCommand.class,
       TokenCommand.class,
+      ExplainCommand.class,
       ConfigCommand.class,
       UsageCommand.class
     })
