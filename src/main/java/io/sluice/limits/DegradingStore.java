@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis while it answers, and this broker's {@link Share} of the limits while it does not.
+ * Redis while it answers, with {@link LeasingStore leases} if they are configured, and this
+ * broker's {@link Share} of the limits while it does not.
  *
  * <p>All brokers together never allow more than the rates while Redis is away. Each starts with its
  * part of what was left when it last asked, so what was used before counts on, except for what
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class DegradingStore implements LimitStore {
 
   private final RedisStore redis;
+  private final LimitStore shared;
   private final LocalShare local;
   private final Debts debts;
   private final Watch watch;
@@ -56,6 +58,8 @@ public final class DegradingStore implements LimitStore {
     this.nanoClock = nanoClock;
     this.awaySince = nanoClock.getAsLong();
     this.redis = new RedisStore(vertx, config, new Outages());
+    this.shared =
+        config.lease() > 0 ? new LeasingStore(redis, config.lease(), Scheduler.of(vertx)) : redis;
     this.debts = new Debts(redis);
     this.local = new LocalShare(local, Share.of(config), redis::brokers, debts);
   }
@@ -110,7 +114,7 @@ public final class DegradingStore implements LimitStore {
     if (!redis.connected()) {
       return takeHere(id, claims, lease);
     }
-    return redis
+    return shared
         .take(id, claims, lease)
         .compose(
             taken -> {
@@ -135,7 +139,7 @@ public final class DegradingStore implements LimitStore {
   public Future<Void> settle(String id, List<Claim> claims, List<Long> actual) {
     @Nullable Future<Void> here = local.settle(id, actual);
     if (here == null) {
-      return redis.settle(id, claims, actual);
+      return shared.settle(id, claims, actual);
     }
     if (redis.connected()) {
       debts.pay();
@@ -152,7 +156,7 @@ public final class DegradingStore implements LimitStore {
 
   @Override
   public void close() {
-    redis.close();
+    shared.close();
     local.close();
   }
 }

@@ -105,11 +105,12 @@ local function write_rate(key, r, a, lease)
   keep(key, math.ceil(duration(r.v, a) / 1000) + lease + SLACK)
 end
 
--- Too many lows: the two that differ least become the lower one. It may only give back too little.
+-- Too many lows: the two that differ least for their height become the lower one. It may only give back
+-- too little, and seldom does: a low matters to claims that are larger than it.
 local function merge(lows)
   local least, where = nil, 1
   for i = 1, #lows - 1 do
-    local gap = lows[i + 1][2] - lows[i][2]
+    local gap = (lows[i + 1][2] - lows[i][2]) / (lows[i][2] + 1)
     if not least or gap < least then
       least, where = gap, i
     end
