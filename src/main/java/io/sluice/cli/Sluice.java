@@ -37,7 +37,8 @@ import picocli.CommandLine.IVersionProvider;
       SimulateCommand.class,
       TokenCommand.class,
       ConfigCommand.class,
-      UsageCommand.class
+      UsageCommand.class,
+      AuditCommand.class
     })
 public final class Sluice implements Runnable {
 
