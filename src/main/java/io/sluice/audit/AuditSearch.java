@@ -69,11 +69,34 @@ public final class AuditSearch {
     return walk.changed;
   }
 
-  /** The checkpoints as they stand in their file, canonical JSON; empty if there are none. */
-  public List<String> checkpoints() throws IOException {
-    return Files.exists(folder.checkpoints())
-        ? Files.readAllLines(folder.checkpoints())
-        : List.of();
+  /**
+   * Checkpoints as they stand in their file, canonical JSON.
+   *
+   * @param after those of records behind this one
+   * @param limit of them
+   */
+  public List<String> checkpoints(long after, int limit) throws IOException {
+    List<String> found = new ArrayList<>();
+    if (!Files.exists(folder.checkpoints())) {
+      return found;
+    }
+    try (Lines lines = Lines.of(folder.checkpoints())) {
+      for (Lines.Line line = lines.next();
+          line != null && line.whole() && found.size() < limit;
+          line = lines.next()) {
+        if (Checkpoint.read(line.text()).sequence() > after) {
+          found.add(line.text());
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder.checkpoints() + " was changed: " + e.getMessage(), e);
+    }
+    return found;
+  }
+
+  /** The number of the record that a checkpoint covers. */
+  public static long checkpointed(String checkpoint) {
+    return Checkpoint.read(checkpoint).sequence();
   }
 
   /** The public keys of the checkpoints, a key set. */

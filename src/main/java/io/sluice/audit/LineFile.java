@@ -3,7 +3,6 @@ package io.sluice.audit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ final class LineFile implements AutoCloseable {
   private final Disk disk;
   private final Path path;
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-  private @Nullable FileChannel channel;
+  private Disk.@Nullable Target target;
   private long position;
   private boolean dirty;
 
@@ -34,7 +33,7 @@ final class LineFile implements AutoCloseable {
       AuditFolder.create(path);
     }
     LineFile file = new LineFile(disk, path, Files.size(path));
-    file.channel = disk.open(path);
+    file.target = disk.open(path);
     return file;
   }
 
@@ -55,7 +54,7 @@ final class LineFile implements AutoCloseable {
     }
     ByteBuffer bytes = ByteBuffer.wrap(pending.toByteArray());
     try {
-      FileChannel to = channel();
+      Disk.Target to = target();
       long at = position;
       while (bytes.hasRemaining()) {
         int written = to.write(bytes, at);
@@ -69,7 +68,7 @@ final class LineFile implements AutoCloseable {
       dirty = true;
     } catch (IOException e) {
       // What a failed file has in it is not known: begin with a fresh one.
-      closeChannel();
+      closeTarget();
       throw e;
     }
   }
@@ -77,29 +76,29 @@ final class LineFile implements AutoCloseable {
   /** Makes what was written survive a power loss. */
   void force() throws IOException {
     if (dirty) {
-      channel().force(false);
+      target().force();
       dirty = false;
     }
   }
 
   /** Goes on in the file that has taken this one's place; nothing must wait to be written. */
   void reopen() throws IOException {
-    closeChannel();
+    closeTarget();
     position = Files.size(path);
   }
 
-  private FileChannel channel() throws IOException {
-    FileChannel open = channel;
+  private Disk.Target target() throws IOException {
+    Disk.Target open = target;
     if (open == null) {
       open = disk.open(path);
-      channel = open;
+      target = open;
     }
     return open;
   }
 
-  private void closeChannel() throws IOException {
-    FileChannel open = channel;
-    channel = null;
+  private void closeTarget() throws IOException {
+    Disk.Target open = target;
+    target = null;
     if (open != null) {
       open.close();
     }
@@ -107,6 +106,6 @@ final class LineFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    closeChannel();
+    closeTarget();
   }
 }

@@ -29,7 +29,8 @@ final class AdminServer {
       Telemetry telemetry,
       Health health,
       RevocationRoutes revocations,
-      ExplainRoute explain) {
+      ExplainRoute explain,
+      AuditRoutes audit) {
     Router router = Router.router(vertx);
     router.get("/metrics").handler(context -> metrics(vertx, context, telemetry));
     router.get("/livez").handler(context -> json(context, 200, new JsonObject().put("live", true)));
@@ -38,6 +39,7 @@ final class AdminServer {
         .handler(context -> json(context, health.ready() ? 200 : 503, health.report()));
     revocations.mount(router);
     explain.mount(router);
+    audit.mount(router);
     router
         .get("/")
         .handler(
@@ -45,7 +47,8 @@ final class AdminServer {
                 context
                     .response()
                     .end(
-                        "Sluice admin: /metrics /livez /readyz /api/v1/revocations /api/v1/explain\n"));
+                        "Sluice admin: /metrics /livez /readyz /api/v1/revocations /api/v1/explain"
+                            + " /api/v1/audit\n"));
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)

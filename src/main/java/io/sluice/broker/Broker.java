@@ -1,5 +1,8 @@
 package io.sluice.broker;
 
+import io.sluice.audit.AuditException;
+import io.sluice.audit.AuditTrail;
+import io.sluice.audit.AuditWriter;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +38,15 @@ public final class Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration LEDGER_CLOSE = Duration.ofSeconds(10);
+  private static final Duration AUDIT_CLOSE = Duration.ofSeconds(10);
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
   private static final Duration IDLE_CHECK = Duration.ofMillis(20);
 
   private final Vertx vertx;
   private final UsageLedger ledger;
   private final RevocationList revocations;
+  private final AuditWriter audit;
+  private final Auditing auditing;
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
   private final LimitBackend limits;
@@ -52,8 +59,16 @@ public final class Broker {
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
 
-  private Broker(Vertx vertx, SluiceConfig config, UsageLedger ledger, RevocationList revocations) {
+  private Broker(
+      Vertx vertx,
+      SluiceConfig config,
+      UsageLedger ledger,
+      RevocationList revocations,
+      AuditWriter audit,
+      UnaryOperator<AuditTrail> watch) {
     this.vertx = vertx;
+    this.audit = audit;
+    this.auditing = new Auditing(watch.apply(audit), Clock.systemUTC());
     this.ledger = ledger;
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
@@ -75,13 +90,18 @@ public final class Broker {
   }
 
   /**
-   * Starts a broker. Fails if the ledger or the revocations cannot be opened or a port is taken;
+   * Starts a broker. Fails if ledger, revocations or audit cannot be opened or a port is taken;
    * keys that cannot be loaded only make it not ready.
    */
   public static Future<Broker> start(Vertx vertx, SluiceConfig config) {
+    return start(vertx, config, UnaryOperator.identity());
+  }
+
+  /** With something between the broker and its audit. */
+  static Future<Broker> start(Vertx vertx, SluiceConfig config, UnaryOperator<AuditTrail> watch) {
     return vertx
         .executeBlocking(() -> UsageLedger.open(config.ledger(), Clock.systemUTC()))
-        .compose(ledger -> make(vertx, config, ledger))
+        .compose(ledger -> make(vertx, config, ledger, watch))
         .compose(
             broker ->
                 broker
@@ -93,10 +113,16 @@ public final class Broker {
   }
 
   /** With what was revoked before the first request can come. */
-  private static Future<Broker> make(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
+  private static Future<Broker> make(
+      Vertx vertx, SluiceConfig config, UsageLedger ledger, UnaryOperator<AuditTrail> watch) {
     Path file = config.ledger().data().resolve("revocations.db");
-    return RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-        .map(revocations -> new Broker(vertx, config, ledger, revocations))
+    return audit(vertx, config)
+        .compose(
+            audit ->
+                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+                    .map(
+                        revocations -> new Broker(vertx, config, ledger, revocations, audit, watch))
+                    .onFailure(failure -> audit.close()))
         .recover(
             failure ->
                 vertx
@@ -108,9 +134,18 @@ public final class Broker {
                     .transform(closed -> Future.failedFuture(failure)));
   }
 
+  private static Future<AuditWriter> audit(Vertx vertx, SluiceConfig config) {
+    return vertx.executeBlocking(
+        () -> AuditWriter.open(config.ledger().data(), config.audit(), Clock.systemUTC()));
+  }
+
   private Future<Void> listen(ServerConfig server) {
     BrokerMeters.register(telemetry, ledger, revocations, limits.limiter(), open::get, health());
+    AuditMeters.register(telemetry, audit);
     keyMeters.see(snapshot.door().rings());
+    if (!act("broker:start", "allow", "", snapshot.config())) {
+      return Future.failedFuture(new AuditException("The audit cannot be written."));
+    }
     return tls(server)
         .compose(tls -> snapshot.door().loadKeys().map(tls))
         .compose(tls -> limits.open(new LedgerSpending(vertx, ledger, snapshot.prices())).map(tls))
@@ -118,20 +153,18 @@ public final class Broker {
         .compose(
             deployed -> {
               deployment = deployed;
-              RevocationRoutes routes =
-                  new RevocationRoutes(
-                      vertx, () -> snapshot, revocations, telemetry, Clock.systemUTC());
-              ExplainRoute explain =
-                  new ExplainRoute(
-                      vertx, () -> snapshot, limiter::states, telemetry, Clock.systemUTC());
+              AdminDoor door =
+                  new AdminDoor(() -> snapshot, telemetry, auditing, Clock.systemUTC());
               return AdminServer.listen(
                   vertx,
                   server.adminHost(),
                   server.adminPort(),
                   telemetry,
                   health(),
-                  routes,
-                  explain);
+                  new RevocationRoutes(vertx, () -> snapshot, revocations, door, Clock.systemUTC()),
+                  new ExplainRoute(
+                      vertx, () -> snapshot, limits.limiter()::states, door, Clock.systemUTC()),
+                  new AuditRoutes(vertx, snapshot.config().ledger().data(), door));
             })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();
@@ -153,6 +186,7 @@ public final class Broker {
             limits.limiter(),
             estimator,
             ledger,
+            auditing,
             telemetry,
             open,
             port,
@@ -184,8 +218,14 @@ public final class Broker {
           return !rings.isEmpty() && rings.stream().allMatch(KeyRing::ready);
         });
     checks.put("ledger", ledger::ready);
+    checks.put(
+        "audit", () -> audit.writable() || snapshot.config().audit().completions().equals("count"));
     checks.put("not_draining", () -> !draining.begun());
     return Health.of(checks);
+  }
+
+  private boolean act(String action, String outcome, String reason, SluiceConfig config) {
+    return auditing.act(action, outcome, reason, config.origins().version());
   }
 
   private Snapshot snapshot() {
@@ -206,8 +246,14 @@ public final class Broker {
     Snapshot before = snapshot;
     Snapshot next = before.next(config);
     if (!before.config().server().equals(config.server())
-        || !before.config().ledger().equals(config.ledger())) {
-      LOG.warn("changes under server and ledger take effect after a restart");
+        || !before.config().ledger().equals(config.ledger())
+        || !before.config().audit().equals(config.audit())) {
+      LOG.warn("changes under server, ledger and audit take effect after a restart");
+    }
+    if (!act("config:reload", "allow", "", config)) {
+      telemetry.reloaded(false);
+      return Future.failedFuture(
+          new AuditException("The change of the configuration cannot be recorded."));
     }
     return next.door()
         .loadKeys()
@@ -224,6 +270,7 @@ public final class Broker {
 
   /** Notes that a configuration was refused. */
   void reloadRefused() {
+    boolean unused = act("config:reload", "deny", "invalid_configuration", snapshot.config());
     telemetry.reloaded(false);
   }
 
@@ -273,6 +320,8 @@ public final class Broker {
             done ->
                 vertx.executeBlocking(
                     () -> {
+                      boolean unused = act("broker:stop", "allow", "", snapshot.config());
+                      audit.close(AUDIT_CLOSE);
                       ledger.close(LEDGER_CLOSE);
                       telemetry.close();
                       return null;

@@ -50,6 +50,7 @@ final class BrokerVerticle extends VerticleBase {
       Limiter limiter,
       TokenEstimator estimator,
       UsageLedger ledger,
+      Auditing auditing,
       Telemetry telemetry,
       AtomicInteger openCount,
       AtomicInteger port,
@@ -68,7 +69,9 @@ final class BrokerVerticle extends VerticleBase {
     ServerConfig config = snapshot.config().server();
     loop = Loop.open(vertx, snapshot);
     Connections connections = new Connections(System::nanoTime);
-    open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock(), connections);
+    open =
+        new OpenExchanges(
+            shared.openCount(), shared.telemetry(), shared.clock(), connections, shared.auditing());
     vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
     shared.draining().onCut(context, open::cut);
     vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());

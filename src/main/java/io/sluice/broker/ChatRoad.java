@@ -32,6 +32,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
@@ -65,6 +66,8 @@ final class ChatRoad {
 
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
+    boolean recorded = loop.snapshot().config().audit().completions().equals("require");
+    exchange.audited().asks(Scopes.LLM_CHAT, "", loop.snapshot(), recorded);
     identify(exchange, loop)
         .compose(caller -> read(exchange, loop).map(asked -> permit(exchange, caller, asked, loop)))
         .compose(permitted -> reserve(exchange, permitted, loop))
@@ -115,7 +118,9 @@ final class ChatRoad {
             asked.model(),
             asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
             features(asked));
+    exchange.audited().about("model/" + asked.model());
     Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
@@ -139,9 +144,10 @@ final class ChatRoad {
   private void dispatch(Exchange exchange, Reserved reserved) {
     Permitted permitted = reserved.permitted();
     Intent intent = intent(exchange, permitted);
-    if (exchange.over() || !recorded(intent)) {
+    ApiError obstacle = obstacle(exchange, intent);
+    if (obstacle != null) {
       reserved.cancel();
-      exchange.fail(new RoadException(Errors.ledgerUnavailable()));
+      exchange.fail(new RoadException(obstacle));
       return;
     }
     Charge charge =
@@ -181,15 +187,19 @@ final class ChatRoad {
         .run();
   }
 
-  private boolean recorded(Intent intent) {
-    if (!ledger.accepting()) {
-      return false;
+  /** Why nothing may be sent, or null: audit and journal know of it then. */
+  private @Nullable ApiError obstacle(Exchange exchange, Intent intent) {
+    if (exchange.over() || !ledger.accepting()) {
+      return Errors.ledgerUnavailable();
+    }
+    if (!exchange.audited().allow()) {
+      return Errors.auditUnavailable();
     }
     try {
       journal.intent(intent);
-      return true;
+      return null;
     } catch (JournalException e) {
-      return false;
+      return Errors.ledgerUnavailable();
     }
   }
 

@@ -206,6 +206,20 @@ final class Errors {
         .with("retry-after", "5");
   }
 
+  static ApiError auditUnavailable() {
+    return ApiError.of(
+            "audit",
+            503,
+            "service_unavailable",
+            "audit_unavailable",
+            "The decision cannot be recorded right now, so nothing is done.")
+        .with("retry-after", "5");
+  }
+
+  static ApiError badFilter(String field, String message) {
+    return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_filter", message).about(field);
+  }
+
   static ApiError badRevocation(String field, String message) {
     return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_revocation", message).about(field);
   }

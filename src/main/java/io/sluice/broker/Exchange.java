@@ -31,6 +31,7 @@ final class Exchange {
   private final String route;
   private final String id;
   private final Instant started;
+  private final Audited audited;
   private final long startNanos = System.nanoTime();
   private @Nullable Caller caller;
   private long goodUntil = Long.MAX_VALUE;
@@ -41,12 +42,18 @@ final class Exchange {
   private boolean told;
 
   Exchange(
-      OpenExchanges open, HttpServerRequest request, String route, String id, Instant started) {
+      OpenExchanges open,
+      HttpServerRequest request,
+      String route,
+      String id,
+      Instant started,
+      Audited audited) {
     this.open = open;
     this.request = request;
     this.route = route;
     this.id = id;
     this.started = started;
+    this.audited = audited;
     request.response().putHeader("x-request-id", id);
     request.response().exceptionHandler(lost -> callerLeft());
     request.response().closeHandler(lost -> callerLeft());
@@ -69,6 +76,11 @@ final class Exchange {
     return started;
   }
 
+  /** What the audit is to know of it. */
+  Audited audited() {
+    return audited;
+  }
+
   long millis() {
     return (System.nanoTime() - startNanos) / 1_000_000;
   }
@@ -80,6 +92,7 @@ final class Exchange {
    */
   void identified(Caller caller, long goodUntil) {
     this.caller = caller;
+    audited.by(caller);
     this.goodUntil = goodUntil;
   }
 
@@ -156,6 +169,7 @@ final class Exchange {
     }
     refused = true;
     onOver.run();
+    audited.refuse(error);
     open.rejected(error.station(), error.code());
     answer(error);
     close(new Ending("rejected", error.code(), error.status()));

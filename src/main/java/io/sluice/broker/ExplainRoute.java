@@ -13,7 +13,6 @@ import io.sluice.identity.Report;
 import io.sluice.limits.Amounts;
 import io.sluice.limits.Demand;
 import io.sluice.limits.LimitState;
-import io.sluice.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -47,11 +46,11 @@ final class ExplainRoute {
       Vertx vertx,
       Supplier<Snapshot> snapshot,
       Function<Demand, Future<List<LimitState>>> limits,
-      Telemetry telemetry,
+      AdminDoor door,
       Clock clock) {
     this.snapshot = snapshot;
     this.limits = limits;
-    this.door = new AdminDoor(snapshot, telemetry, clock);
+    this.door = door;
     this.body = new RequestBody(vertx, MAX_BODY, BODY_TIMEOUT);
     this.clock = clock;
   }

@@ -3,6 +3,7 @@ package io.sluice.broker;
 import io.sluice.access.Policy;
 import io.sluice.access.Policy.ModelList.Hidden;
 import io.sluice.access.Policy.ModelList.Visible;
+import io.sluice.access.Scopes;
 import io.sluice.identity.Caller;
 import io.sluice.limits.Amounts;
 import io.sluice.limits.Demand;
@@ -36,6 +37,7 @@ final class LimitsRoute {
   }
 
   void list(Exchange exchange, Loop loop) {
+    exchange.audited().asks(Scopes.MODELS_READ, "limits", loop.snapshot(), false);
     ChatRoad.identify(exchange, loop)
         .compose(
             caller -> {
@@ -47,6 +49,7 @@ final class LimitsRoute {
             })
         .onSuccess(
             json -> {
+              boolean unused = exchange.audited().allow();
               exchange
                   .response()
                   .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -22,13 +22,20 @@ final class OpenExchanges {
   private final Telemetry telemetry;
   private final Clock clock;
   private final Connections connections;
+  private final Auditing auditing;
 
   /**
    * None open yet.
    *
    * @param count shared by all event loops
    */
-  OpenExchanges(AtomicInteger count, Telemetry telemetry, Clock clock, Connections connections) {
+  OpenExchanges(
+      AtomicInteger count,
+      Telemetry telemetry,
+      Clock clock,
+      Connections connections,
+      Auditing auditing) {
+    this.auditing = auditing;
     this.connections = connections;
     this.count = count;
     this.telemetry = telemetry;
@@ -37,7 +44,8 @@ final class OpenExchanges {
 
   Exchange open(HttpServerRequest request, String route) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Exchange exchange = new Exchange(this, request, route, ids.next(now.toEpochMilli()), now);
+    String id = ids.next(now.toEpochMilli());
+    Exchange exchange = new Exchange(this, request, route, id, now, auditing.of(request, id, now));
     open.add(exchange);
     connections.requestBegan(request.connection());
     count.incrementAndGet();

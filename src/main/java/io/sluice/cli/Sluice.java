@@ -40,7 +40,8 @@ import picocli.CommandLine.IVersionProvider;
       TokenCommand.class,
       ExplainCommand.class,
       ConfigCommand.class,
-      UsageCommand.class
+      UsageCommand.class,
+      AuditCommand.class
     })
 public final class Sluice implements Runnable {
 

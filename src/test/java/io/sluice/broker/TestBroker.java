@@ -3,6 +3,7 @@ package io.sluice.broker;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.sluice.audit.AuditTrail;
 import io.sluice.config.ConfigSample;
 import io.sluice.config.GrantConfig;
 import io.sluice.config.IssuerConfig;
@@ -74,11 +75,21 @@ final class TestBroker implements AutoCloseable {
 
   static TestBroker start(Path folder, int providerPort, UnaryOperator<SluiceConfig> change)
       throws Exception {
+    return start(folder, providerPort, change, UnaryOperator.identity());
+  }
+
+  /** With something between the broker and its audit. */
+  static TestBroker start(
+      Path folder,
+      int providerPort,
+      UnaryOperator<SluiceConfig> change,
+      UnaryOperator<AuditTrail> watch)
+      throws Exception {
     DevelopmentIssuer issuer = DevelopmentIssuer.openOrCreate(folder);
     Path jwks = Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
     SluiceConfig config = change.apply(config(folder, jwks, providerPort));
     Vertx vertx = Broker.vertx(config.server());
-    Broker broker = Broker.start(vertx, config).await(30, SECONDS);
+    Broker broker = Broker.start(vertx, config, watch).await(30, SECONDS);
     return new TestBroker(vertx, broker, config, issuer);
   }
 
