@@ -1,5 +1,7 @@
 package io.sluice.access;
 
+import java.util.Locale;
+
 /**
  * Something to do differently.
  *
@@ -21,7 +23,12 @@ public record Change(Kind kind, String key, String value, String text) {
     /** Ask with another token. */
     TOKEN,
     /** Nothing that can be said in one value. */
-    OTHER
+    OTHER;
+
+    /** The name in lower case; stable. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static Change add(String key, String value) {

@@ -80,6 +80,11 @@ record Grant(
     return Rule.firstBroken(conditions, use);
   }
 
+  /** Whether it is about this use and all its conditions hold. */
+  boolean applies(ModelUse use) {
+    return concerns(use) && broken(use) == null;
+  }
+
   /** All conditions that do not hold. */
   List<Rule<ModelUse>> allBroken(ModelUse use) {
     return conditions.stream().filter(rule -> !rule.holds(use)).toList();

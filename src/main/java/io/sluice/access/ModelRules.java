@@ -78,9 +78,9 @@ record ModelRules(Model model, List<Grant> allows, List<Grant> denies) {
   }
 
   /** The first grant that denies this use; null for none. */
-  @Nullable Grant denying(ModelUse use) {
+  private @Nullable Grant denying(ModelUse use) {
     for (Grant grant : denies) {
-      if (grant.concerns(use) && grant.broken(use) == null) {
+      if (grant.applies(use)) {
         return grant;
       }
     }

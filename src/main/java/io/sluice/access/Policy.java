@@ -9,7 +9,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Model;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,25 +25,31 @@ public final class Policy {
   private final ScopeRules scopes;
   private final List<Rule<ToolUse>> toolRules;
   private final Map<String, TeamPolicy> teams;
+  private final Explainer explainer;
 
   private Policy(
       Catalog catalog,
       ScopeRules scopes,
       List<Rule<ToolUse>> toolRules,
-      Map<String, TeamPolicy> teams) {
+      Map<String, TeamPolicy> teams,
+      Explainer explainer) {
     this.catalog = catalog;
     this.scopes = scopes;
     this.toolRules = toolRules;
     this.teams = teams;
+    this.explainer = explainer;
   }
 
   public static Policy compile(SluiceConfig config, Catalog catalog) {
     Environments environments = Environments.compile(config.environments());
     Surroundings around = new Surroundings(environments, catalog, config.tools().keySet());
-    Map<String, TeamPolicy> teams = new HashMap<>();
+    Map<String, TeamPolicy> teams = new LinkedHashMap<>();
     config.teams().forEach((name, team) -> teams.put(name, TeamPolicy.compile(name, team, around)));
     ScopeRules scopes = new ScopeRules(Roles.compile(config.roles()), environments);
-    return new Policy(catalog, scopes, ToolRules.all(environments), Map.copyOf(teams));
+    List<Rule<ToolUse>> toolRules = ToolRules.all(environments);
+    Explainer explainer =
+        new Explainer(catalog, environments, scopes, toolRules, teams, config.origins());
+    return new Policy(catalog, scopes, toolRules, Map.copyOf(teams), explainer);
   }
 
   /** Whether the subject may, at this moment. */
@@ -63,6 +69,11 @@ public final class Policy {
       return tool(team, subject, tool);
     }
     return allowed(team, team.key() + ".scopes");
+  }
+
+  /** What {@link #decide} decides, and why. Takes its time; the road does without. */
+  public Explanation explain(Subject subject, Ask ask, Instant now) {
+    return explainer.explain(decide(subject, ask, now), subject, ask, now);
   }
 
   private Decision model(TeamPolicy team, Subject subject, UseModel ask, Instant now) {

@@ -14,18 +14,14 @@ final class ScopeRules {
 
   private final Roles roles;
   private final Environments environments;
+  private final Rule<ScopeUse> source = new SomeoneGives();
   private final List<Rule<ScopeUse>> rules;
 
   ScopeRules(Roles roles, Environments environments) {
     this.roles = roles;
     this.environments = environments;
     this.rules =
-        List.of(
-            new TeamDenies(),
-            new RoleDenies(),
-            new TeamCeiling(),
-            new Ceiling(),
-            new SomeoneGives());
+        List.of(new TeamDenies(), new RoleDenies(), new TeamCeiling(), new Ceiling(), source);
   }
 
   @Nullable Denied denied(ScopeUse use) {
@@ -36,6 +32,11 @@ final class ScopeRules {
   /** In the order of looking. */
   List<Rule<ScopeUse>> all() {
     return rules;
+  }
+
+  /** That which looks where the scope comes from. */
+  List<Rule<ScopeUse>> sources() {
+    return List.of(source);
   }
 
   private static Denied denied(Rule<ScopeUse> rule, ScopeUse use, String message) {

@@ -3,6 +3,7 @@ package io.sluice.access;
 /** The scopes that the broker's own routes ask for; each is {@code resource:action}. */
 public final class Scopes {
 
+  public static final String AUDIT_READ = "audit:read";
   public static final String LLM_CHAT = "llm:chat";
   public static final String MODELS_READ = "models:read";
   public static final String POLICY_READ = "policy:read";

@@ -58,6 +58,12 @@ record TeamPolicy(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
+  /** What the team may do with a model, also if no grant allows anything. */
+  ModelRules rules(Model model) {
+    ModelRules rules = models.get(model.alias());
+    return rules == null ? rules(model, grants) : rules;
+  }
+
   private static ModelRules rules(Model model, List<Grant> grants) {
     List<Grant> about = grants.stream().filter(grant -> about(grant, model)).toList();
     return new ModelRules(

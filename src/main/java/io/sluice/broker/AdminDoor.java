@@ -27,25 +27,63 @@ final class AdminDoor {
 
   private final Supplier<Snapshot> snapshot;
   private final Telemetry telemetry;
+  private final Auditing auditing;
   private final Clock clock;
   private final RequestIds ids = new RequestIds();
 
-  AdminDoor(Supplier<Snapshot> snapshot, Telemetry telemetry, Clock clock) {
+  AdminDoor(Supplier<Snapshot> snapshot, Telemetry telemetry, Auditing auditing, Clock clock) {
     this.snapshot = snapshot;
     this.telemetry = telemetry;
+    this.auditing = auditing;
     this.clock = clock;
   }
 
   /** What a route answers. */
   record Reply(int status, JsonObject json) {}
 
-  /** Lets a route answer those who have a scope. The request is paused when the route gets it. */
+  /** Answers a caller who may; records that it does before it does anything. */
+  interface Way {
+    Future<Reply> answer(RoutingContext context, Caller caller, Audited audited);
+  }
+
+  /**
+   * Lets a route answer those who have a scope, after that was recorded. The request is paused when
+   * the route gets it.
+   */
   void answer(
       RoutingContext context, String scope, BiFunction<RoutingContext, Caller, Future<Reply>> way) {
+    open(
+        context,
+        scope,
+        (request, caller, audited) -> {
+          record(audited);
+          return way.apply(request, caller);
+        });
+  }
+
+  /**
+   * Notes what is about to be done, and that it is allowed.
+   *
+   * @throws RoadException if that cannot be recorded: nothing may be done then
+   */
+  static void record(Audited audited) {
+    if (!audited.allow()) {
+      throw new RoadException(Errors.auditUnavailable());
+    }
+  }
+
+  /** The same for a route that knows better what it is about, and has it recorded itself. */
+  void open(RoutingContext context, String scope, Way way) {
     HttpServerRequest request = context.request().pause();
     String id = ids.next(clock.millis());
     request.response().putHeader("x-request-id", id);
     Snapshot now = snapshot.get();
+    Audited audited = auditing.of(request, id, clock.instant());
+    if (!decodable(request)) {
+      fail(request, audited, Errors.badQuery());
+      return;
+    }
+    audited.asks(scope, request.method() + " " + request.path(), now, true);
     now.door()
         .open(new RequestPresentation(request, null))
         .map(
@@ -54,20 +92,32 @@ final class AdminDoor {
                 throw new RoadException(Errors.identity(rejected.rejection(), null));
               }
               Caller caller = ((Accepted) verdict).caller();
+              audited.by(caller);
               now.policy()
                   .refusal(caller, scope)
                   .ifPresent(
                       denied -> {
+                        audited.decidedBy(denied.rule());
                         throw new RoadException(Errors.access(denied));
                       });
               return caller;
             })
-        .compose(caller -> way.apply(context, caller))
+        .compose(caller -> way.answer(context, caller, audited))
         .onSuccess(reply -> send(request, reply.status(), reply.json().encode()))
-        .onFailure(failure -> fail(request, error(id, failure)));
+        .onFailure(failure -> fail(request, audited, error(id, failure)));
   }
 
-  private void fail(HttpServerRequest request, ApiError error) {
+  /** The request decodes its query when it is first asked for it, and throws then. */
+  private static boolean decodable(HttpServerRequest request) {
+    try {
+      return request.params() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void fail(HttpServerRequest request, Audited audited, ApiError error) {
+    audited.refuse(error);
     telemetry.rejected(error.station(), error.code());
     error.headers().forEach(request.response()::putHeader);
     if (!request.isEnded() && bringsBody(request)) {

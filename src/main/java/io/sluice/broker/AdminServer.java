@@ -28,7 +28,9 @@ final class AdminServer {
       int port,
       Telemetry telemetry,
       Health health,
-      RevocationRoutes revocations) {
+      RevocationRoutes revocations,
+      ExplainRoute explain,
+      AuditRoutes audit) {
     Router router = Router.router(vertx);
     router.get("/metrics").handler(context -> metrics(vertx, context, telemetry));
     router.get("/livez").handler(context -> json(context, 200, new JsonObject().put("live", true)));
@@ -36,13 +38,17 @@ final class AdminServer {
         .get("/readyz")
         .handler(context -> json(context, health.ready() ? 200 : 503, health.report()));
     revocations.mount(router);
+    explain.mount(router);
+    audit.mount(router);
     router
         .get("/")
         .handler(
             context ->
                 context
                     .response()
-                    .end("Sluice admin: /metrics /livez /readyz /api/v1/revocations\n"));
+                    .end(
+                        "Sluice admin: /metrics /livez /readyz /api/v1/revocations /api/v1/explain"
+                            + " /api/v1/audit\n"));
     OwnRoutes.check(router, OwnRoutes.ADMIN);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))

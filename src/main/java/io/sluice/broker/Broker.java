@@ -1,6 +1,8 @@
 package io.sluice.broker;
 
+import io.sluice.audit.AuditException;
 import io.sluice.audit.AuditTrail;
+import io.sluice.audit.AuditWriter;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
@@ -8,7 +10,7 @@ import io.sluice.identity.KeyRing;
 import io.sluice.identity.RevocationList;
 import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
-import io.sluice.limits.LocalLimiter;
+import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ public final class Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration LEDGER_CLOSE = Duration.ofSeconds(10);
+  private static final Duration AUDIT_CLOSE = Duration.ofSeconds(10);
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
   private static final Duration IDLE_CHECK = Duration.ofMillis(20);
 
@@ -45,14 +49,17 @@ public final class Broker {
   private final UsageLedger ledger;
   private final RevocationList revocations;
   private final IdentityTokens identities;
-  private final AuditTrail trail = new AuditLog();
+  private final AuditWriter audit;
+  private final Auditing auditing;
   private final Telemetry telemetry = new Telemetry();
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
-  private final LocalLimiter limiter = new LocalLimiter(System::nanoTime);
+  private final LimitBackend limits;
+  private final TokenEstimator estimator = new TokenEstimator();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
+  private Future<Void> reloading = Future.succeededFuture();
   private volatile @Nullable String deployment;
   private volatile @Nullable HttpServer admin;
 
@@ -61,13 +68,17 @@ public final class Broker {
       SluiceConfig config,
       UsageLedger ledger,
       RevocationList revocations,
-      SigningKey identityKey) {
+      SigningKey identityKey,
+      AuditWriter audit,
+      UnaryOperator<AuditTrail> watch) {
     this.vertx = vertx;
     this.identities = new IdentityTokens(identityKey, Clock.systemUTC());
+    this.audit = audit;
+    this.auditing = new Auditing(watch.apply(audit), Clock.systemUTC());
     this.ledger = ledger;
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
-    limiter.configure(config.teams());
+    this.limits = LimitBackend.of(vertx, config, telemetry);
   }
 
   /**
@@ -85,13 +96,18 @@ public final class Broker {
   }
 
   /**
-   * Starts a broker. Fails if the ledger or the revocations cannot be opened or a port is taken;
+   * Starts a broker. Fails if ledger, revocations or audit cannot be opened or a port is taken;
    * keys that cannot be loaded only make it not ready.
    */
   public static Future<Broker> start(Vertx vertx, SluiceConfig config) {
+    return start(vertx, config, UnaryOperator.identity());
+  }
+
+  /** With something between the broker and its audit. */
+  static Future<Broker> start(Vertx vertx, SluiceConfig config, UnaryOperator<AuditTrail> watch) {
     return vertx
         .executeBlocking(() -> UsageLedger.open(config.ledger(), Clock.systemUTC()))
-        .compose(ledger -> make(vertx, config, ledger))
+        .compose(ledger -> make(vertx, config, ledger, watch))
         .compose(
             broker ->
                 broker
@@ -103,14 +119,11 @@ public final class Broker {
   }
 
   /** With what was revoked before the first request can come. */
-  private static Future<Broker> make(Vertx vertx, SluiceConfig config, UsageLedger ledger) {
-    Path file = config.ledger().data().resolve("revocations.db");
+  private static Future<Broker> make(
+      Vertx vertx, SluiceConfig config, UsageLedger ledger, UnaryOperator<AuditTrail> watch) {
     return vertx
         .executeBlocking(() -> identityKey(config.ledger().data()))
-        .compose(
-            key ->
-                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-                    .map(revocations -> new Broker(vertx, config, ledger, revocations, key)))
+        .compose(key -> audited(vertx, config, ledger, key, watch))
         .recover(
             failure ->
                 vertx
@@ -122,25 +135,59 @@ public final class Broker {
                     .transform(closed -> Future.failedFuture(failure)));
   }
 
+  private static Future<Broker> audited(
+      Vertx vertx,
+      SluiceConfig config,
+      UsageLedger ledger,
+      SigningKey key,
+      UnaryOperator<AuditTrail> watch) {
+    Path file = config.ledger().data().resolve("revocations.db");
+    return audit(vertx, config)
+        .compose(
+            audit ->
+                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+                    .map(
+                        revocations ->
+                            new Broker(vertx, config, ledger, revocations, key, audit, watch))
+                    .onFailure(failure -> audit.close()));
+  }
+
   /** What tools are told is signed with it; they may remember its public part over a restart. */
   private static SigningKey identityKey(Path data) throws IOException {
     return SigningKey.openOrCreate(data.resolve("tool-identity.key"), "ES256");
   }
 
+  private static Future<AuditWriter> audit(Vertx vertx, SluiceConfig config) {
+    return vertx.executeBlocking(
+        () -> AuditWriter.open(config.ledger().data(), config.audit(), Clock.systemUTC()));
+  }
+
   private Future<Void> listen(ServerConfig server) {
-    BrokerMeters.register(telemetry, ledger, revocations, limiter, open::get, health());
+    BrokerMeters.register(telemetry, ledger, revocations, limits.limiter(), open::get, health());
+    AuditMeters.register(telemetry, audit);
     keyMeters.see(snapshot.door().rings());
+    if (!act("broker:start", "allow", "", snapshot.config())) {
+      return Future.failedFuture(new AuditException("The audit cannot be written."));
+    }
     return tls(server)
         .compose(tls -> snapshot.door().loadKeys().map(tls))
+        .compose(tls -> limits.open(new LedgerSpending(vertx, ledger, snapshot.prices())).map(tls))
         .compose(tls -> deploy(server, tls))
         .compose(
             deployed -> {
               deployment = deployed;
-              RevocationRoutes routes =
-                  new RevocationRoutes(
-                      vertx, () -> snapshot, revocations, telemetry, Clock.systemUTC());
+              AdminDoor door =
+                  new AdminDoor(() -> snapshot, telemetry, auditing, Clock.systemUTC());
               return AdminServer.listen(
-                  vertx, server.adminHost(), server.adminPort(), telemetry, health(), routes);
+                  vertx,
+                  server.adminHost(),
+                  server.adminPort(),
+                  telemetry,
+                  health(),
+                  new RevocationRoutes(vertx, () -> snapshot, revocations, door, Clock.systemUTC()),
+                  new ExplainRoute(
+                      vertx, () -> snapshot, limits.limiter()::states, door, Clock.systemUTC()),
+                  new AuditRoutes(vertx, snapshot.config().ledger().data(), door));
             })
         .onSuccess(listening -> admin = listening)
         .mapEmpty();
@@ -159,10 +206,11 @@ public final class Broker {
         new BrokerVerticle.Shared(
             () -> snapshot,
             revocations,
-            limiter,
+            limits.limiter(),
+            estimator,
             ledger,
             identities,
-            trail,
+            auditing,
             telemetry,
             open,
             port,
@@ -194,27 +242,48 @@ public final class Broker {
           return !rings.isEmpty() && rings.stream().allMatch(KeyRing::ready);
         });
     checks.put("ledger", ledger::ready);
+    checks.put(
+        "audit", () -> audit.writable() || snapshot.config().audit().completions().equals("count"));
     checks.put("not_draining", () -> !draining.begun());
     return Health.of(checks);
+  }
+
+  private boolean act(String action, String outcome, String reason, SluiceConfig config) {
+    return auditing.act(action, outcome, reason, config.origins().version());
   }
 
   private Snapshot snapshot() {
     return snapshot;
   }
 
-  /** Puts another configuration in force. Requests that are open keep the one they began with. */
-  public Future<Void> reload(SluiceConfig config) {
+  /**
+   * Puts another configuration in force. Requests that are open keep the one they began with. One
+   * after the other: the last that was asked for is the one that stays.
+   */
+  public synchronized Future<Void> reload(SluiceConfig config) {
+    Future<Void> next = reloading.transform(before -> put(config));
+    reloading = next;
+    return next;
+  }
+
+  private Future<Void> put(SluiceConfig config) {
     Snapshot before = snapshot;
     Snapshot next = before.next(config);
     if (!before.config().server().equals(config.server())
-        || !before.config().ledger().equals(config.ledger())) {
-      LOG.warn("changes under server and ledger take effect after a restart");
+        || !before.config().ledger().equals(config.ledger())
+        || !before.config().audit().equals(config.audit())) {
+      LOG.warn("changes under server, ledger and audit take effect after a restart");
+    }
+    if (!act("config:reload", "allow", "", config)) {
+      telemetry.reloaded(false);
+      return Future.failedFuture(
+          new AuditException("The change of the configuration cannot be recorded."));
     }
     return next.door()
         .loadKeys()
         .onSuccess(
             loaded -> {
-              limiter.configure(config.teams());
+              limits.limiter().configure(config);
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());
@@ -225,6 +294,7 @@ public final class Broker {
 
   /** Notes that a configuration was refused. */
   void reloadRefused() {
+    boolean unused = act("config:reload", "deny", "invalid_configuration", snapshot.config());
     telemetry.reloaded(false);
   }
 
@@ -269,10 +339,13 @@ public final class Broker {
     return (deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed))
         .transform(done -> listening == null ? Future.succeededFuture() : listening.close())
         .transform(done -> revocations.close())
+        .onComplete(done -> limits.close())
         .transform(
             done ->
                 vertx.executeBlocking(
                     () -> {
+                      boolean unused = act("broker:stop", "allow", "", snapshot.config());
+                      audit.close(AUDIT_CLOSE);
                       ledger.close(LEDGER_CLOSE);
                       telemetry.close();
                       return null;

@@ -1,7 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.identity.RevocationList;
-import io.sluice.limits.LocalLimiter;
+import io.sluice.limits.Limiter;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.UsageLedger;
@@ -16,13 +16,14 @@ final class BrokerMeters {
       Telemetry telemetry,
       UsageLedger ledger,
       RevocationList revocations,
-      LocalLimiter limiter,
+      Limiter limiter,
       IntSupplier open,
       Health health) {
     telemetry.gauge(
         "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
     telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::getAsInt);
     telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
+    telemetry.gauge("sluice.limits.waiting", "Requests that wait for their turn", limiter::waiting);
     telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);
     telemetry.gauge(
         "sluice.revocations.age.seconds",

@@ -1,9 +1,9 @@
 package io.sluice.broker;
 
-import io.sluice.audit.AuditTrail;
 import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
+import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
@@ -51,9 +51,10 @@ final class BrokerVerticle extends VerticleBase {
       Supplier<Snapshot> snapshot,
       Revocations revocations,
       Limiter limiter,
+      TokenEstimator estimator,
       UsageLedger ledger,
       IdentityTokens identities,
-      AuditTrail trail,
+      Auditing auditing,
       Telemetry telemetry,
       AtomicInteger openCount,
       AtomicInteger port,
@@ -71,7 +72,11 @@ final class BrokerVerticle extends VerticleBase {
     Snapshot snapshot = shared.snapshot().get();
     ServerConfig config = snapshot.config().server();
     loop = Loop.open(vertx, snapshot);
-    open = new OpenExchanges(shared.openCount(), shared.telemetry(), shared.clock());
+    Connections connections = new Connections(System::nanoTime);
+    open =
+        new OpenExchanges(
+            shared.openCount(), shared.telemetry(), shared.clock(), connections, shared.auditing());
+    vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
     shared.draining().onCut(context, open::cut);
     vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
     JournalWriter journal = shared.ledger().writer();
@@ -79,7 +84,14 @@ final class BrokerVerticle extends VerticleBase {
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
     ChatRoad road =
-        new ChatRoad(vertx, shared.limiter(), shared.ledger(), journal, shared.telemetry());
+        new ChatRoad(
+            vertx,
+            shared.limiter(),
+            shared.ledger(),
+            journal,
+            shared.telemetry(),
+            shared.estimator(),
+            shared.clock());
     ModelsRoute models = new ModelsRoute();
     Router router = Router.router(vertx);
     router
@@ -88,17 +100,15 @@ final class BrokerVerticle extends VerticleBase {
     router
         .route(HttpMethod.GET, "/v1/models")
         .handler(context -> take(context, "models", models::list));
+    LimitsRoute limits = new LimitsRoute(shared.limiter());
+    router
+        .route(HttpMethod.GET, "/api/v1/limits")
+        .handler(context -> take(context, "limits", limits::list));
     ResourceMetadata metadata = new ResourceMetadata();
     router
         .route(HttpMethod.GET, ResourceMetadata.PATH)
         .handler(context -> take(context, "metadata", metadata::show));
-    ToolsRoad tools =
-        new ToolsRoad(
-            vertx,
-            shared.identities(),
-            new ToolAudit(shared.trail()),
-            shared.telemetry(),
-            shared.clock());
+    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry());
     router.route(RouteTable.PREFIX + "*").handler(context -> take(context, "tools", tools::walk));
     ToolKeys keys = new ToolKeys(shared.identities());
     router
@@ -114,6 +124,7 @@ final class BrokerVerticle extends VerticleBase {
     HttpServer server =
         vertx
             .createHttpServer(options(config, shared.tls()))
+            .connectionHandler(connections::opened)
             .requestHandler(router)
             .invalidRequestHandler(request -> refuse(request, Errors.unreadable(request)));
     // A negative port is one free port that all instances share.
@@ -133,8 +144,13 @@ final class BrokerVerticle extends VerticleBase {
     Exchange exchange = exchanges().open(request, route);
     if (shared.draining().begun()) {
       exchange.fail(new RoadException(Errors.draining()));
-    } else {
+      return;
+    }
+    try {
       way.accept(exchange, current());
+    } catch (RuntimeException e) {
+      // Whatever it was, the exchange that was opened for the request must not stay open.
+      exchange.fail(e);
     }
   }
 

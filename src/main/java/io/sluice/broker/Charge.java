@@ -1,7 +1,5 @@
 package io.sluice.broker;
 
-import io.sluice.limits.Amounts;
-import io.sluice.limits.Reservation;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RouteMeters;
 import io.sluice.usage.Intent;
@@ -24,7 +22,7 @@ final class Charge {
 
   private final Exchange exchange;
   private final Intent intent;
-  private final Reservation reservation;
+  private final Reserved reserved;
   private final JournalWriter journal;
   private final RouteMeters meters;
   private boolean settled;
@@ -32,12 +30,12 @@ final class Charge {
   Charge(
       Exchange exchange,
       Intent intent,
-      Reservation reservation,
+      Reserved reserved,
       JournalWriter journal,
       RouteMeters meters) {
     this.exchange = exchange;
     this.intent = intent;
-    this.reservation = reservation;
+    this.reserved = reserved;
     this.journal = journal;
     this.meters = meters;
   }
@@ -97,8 +95,10 @@ final class Charge {
       // The writer keeps it and tries again; if it never can, the intent on disk tells of it.
       LOG.error("request {}: its usage record could not be written yet", intent.requestId(), e);
     }
-    reservation.settle(
-        new Amounts(tokens.input() + tokens.cacheRead() + tokens.cacheWrite(), tokens.output(), 0));
+    reserved.settle(tokens);
+    if (ending.outcome() == Outcome.COMPLETED && ending.provenance() == Provenance.REPORTED) {
+      reserved.learn(tokens);
+    }
     RequestEvent event =
         new RequestEvent(
             intent.requestId(),

@@ -10,15 +10,8 @@ import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
 import io.sluice.identity.Verdict.Rejected;
-import io.sluice.limits.Amounts;
-import io.sluice.limits.Demand;
-import io.sluice.limits.Dimension;
-import io.sluice.limits.LimitState;
 import io.sluice.limits.Limiter;
-import io.sluice.limits.Reservation;
-import io.sluice.limits.Verdict.Granted;
-import io.sluice.limits.Verdict.Refused;
-import io.sluice.limits.Verdict.Unavailable;
+import io.sluice.limits.TokenEstimator;
 import io.sluice.provider.Call;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
@@ -36,10 +29,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
-import java.util.List;
+import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
@@ -50,7 +43,7 @@ final class ChatRoad {
   private static final String FORMAT = "chat";
 
   private final Deadlines deadlines;
-  private final Limiter limiter;
+  private final LimitDesk desk;
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
@@ -61,9 +54,11 @@ final class ChatRoad {
       Limiter limiter,
       UsageLedger ledger,
       JournalWriter journal,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      TokenEstimator estimator,
+      Clock clock) {
     this.deadlines = new Deadlines(vertx);
-    this.limiter = limiter;
+    this.desk = new LimitDesk(limiter, estimator, clock);
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
@@ -71,9 +66,11 @@ final class ChatRoad {
 
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
+    boolean recorded = loop.snapshot().config().audit().completions().equals("require");
+    exchange.audited().asks(Scopes.LLM_CHAT, "", loop.snapshot(), recorded);
     identify(exchange, loop)
         .compose(caller -> read(exchange, loop).map(asked -> permit(exchange, caller, asked, loop)))
-        .compose(permitted -> reserve(exchange, permitted))
+        .compose(permitted -> reserve(exchange, permitted, loop))
         .map(
             reserved -> {
               dispatch(exchange, reserved);
@@ -120,8 +117,10 @@ final class ChatRoad {
             Scopes.LLM_CHAT,
             asked.model(),
             asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
-            asked.stream() ? Set.of(Feature.STREAMING) : Set.of());
+            features(asked));
+    exchange.audited().about("model/" + asked.model());
     Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
@@ -130,66 +129,32 @@ final class ChatRoad {
     return new Permitted(caller, asked, allowed, deployment, loop.provider(deployment.provider()));
   }
 
-  private record Reserved(Permitted permitted, Reservation reservation) {}
+  private static Set<Feature> features(ChatRequest asked) {
+    Set<Feature> features = EnumSet.noneOf(Feature.class);
+    asked.features().forEach(feature -> features.add(Feature.valueOf(feature.name())));
+    return features;
+  }
 
   /** Limits. */
-  private Future<Reserved> reserve(Exchange exchange, Permitted permitted) {
-    String team = permitted.allowed().team();
-    String provider = permitted.deployment().provider();
-    return limiter
-        .reserve(demand(exchange, permitted))
-        .map(
-            verdict -> {
-              tell(exchange.response(), verdict.states());
-              if (verdict instanceof Unavailable unavailable) {
-                throw new RoadException(Errors.limitsUnavailable(unavailable.retryAfter()));
-              }
-              if (verdict instanceof Refused refused) {
-                throw new RoadException(Errors.limits(team, provider, refused));
-              }
-              return new Reserved(permitted, ((Granted) verdict).reservation());
-            });
-  }
-
-  private static Demand demand(Exchange exchange, Permitted permitted) {
-    Caller caller = permitted.caller();
-    return new Demand(
-        exchange.id(),
-        permitted.allowed().team(),
-        permitted.deployment().provider(),
-        permitted.allowed().granted().alias(),
-        caller.user(),
-        caller.client(),
-        caller.tenant(),
-        new Amounts(permitted.asked().estimatedInputTokens(), 0, 0),
-        Demand.Urgency.INTERACTIVE,
-        Duration.ZERO);
-  }
-
-  private static void tell(HttpServerResponse response, List<LimitState> states) {
-    for (LimitState state : states) {
-      if (state.dimension() == Dimension.REQUESTS) {
-        response.putHeader("x-ratelimit-limit-requests", Long.toString(state.limit()));
-        response.putHeader("x-ratelimit-remaining-requests", Long.toString(state.remaining()));
-        response.putHeader("x-ratelimit-reset-requests", state.reset().toMillis() + "ms");
-      }
-    }
+  private Future<Reserved> reserve(Exchange exchange, Permitted permitted, Loop loop) {
+    return desk.reserve(exchange, permitted, loop.snapshot());
   }
 
   /** Usage, then provider: nothing is sent that the journal does not know. */
   private void dispatch(Exchange exchange, Reserved reserved) {
     Permitted permitted = reserved.permitted();
     Intent intent = intent(exchange, permitted);
-    if (exchange.over() || !recorded(intent)) {
-      reserved.reservation().settle(Amounts.NONE);
-      exchange.fail(new RoadException(Errors.ledgerUnavailable()));
+    ApiError obstacle = obstacle(exchange, intent);
+    if (obstacle != null) {
+      reserved.cancel();
+      exchange.fail(new RoadException(obstacle));
       return;
     }
     Charge charge =
         new Charge(
             exchange,
             intent,
-            reserved.reservation(),
+            reserved,
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
@@ -204,7 +169,9 @@ final class ChatRoad {
   private void send(Exchange exchange, Permitted permitted, Charge charge) {
     ChatRequest asked = permitted.asked();
     Provider provider = permitted.provider();
-    Buffer body = asked.rewrite(permitted.deployment().upstreamModel());
+    Buffer body =
+        asked.rewrite(
+            permitted.deployment().upstreamModel(), permitted.allowed().maxOutputTokens());
     Call call = provider.chat(body, exchange.request().headers(), exchange.id());
     new Relay(
             deadlines,
@@ -213,19 +180,26 @@ final class ChatRoad {
             call,
             provider.name(),
             provider.timeouts(),
-            head -> answer(head, asked))
+            head -> {
+              desk.heard(provider.name(), head);
+              return answer(head, asked);
+            })
         .run();
   }
 
-  private boolean recorded(Intent intent) {
-    if (!ledger.accepting()) {
-      return false;
+  /** Why nothing may be sent, or null: audit and journal know of it then. */
+  private @Nullable ApiError obstacle(Exchange exchange, Intent intent) {
+    if (exchange.over() || !ledger.accepting()) {
+      return Errors.ledgerUnavailable();
+    }
+    if (!exchange.audited().allow()) {
+      return Errors.auditUnavailable();
     }
     try {
       journal.intent(intent);
-      return true;
+      return null;
     } catch (JournalException e) {
-      return false;
+      return Errors.ledgerUnavailable();
     }
   }
 

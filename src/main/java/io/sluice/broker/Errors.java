@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.identity.Rejection;
-import io.sluice.limits.Dimension;
 import io.sluice.limits.Verdict.Refused;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -105,21 +104,7 @@ final class Errors {
   }
 
   static ApiError limits(String team, String provider, Refused refused) {
-    boolean rate = refused.limit().dimension() == Dimension.REQUESTS;
-    long seconds = seconds(refused.retryAfter());
-    return ApiError.of(
-            "limits",
-            429,
-            "rate_limit_error",
-            rate ? "rate_limit_exceeded" : "concurrency_limit_exceeded",
-            "Team %s has used up its %s of provider %s (%d). Try again in %d s."
-                .formatted(
-                    team,
-                    rate ? "requests per minute" : "concurrent requests",
-                    provider,
-                    refused.limit().limit(),
-                    seconds))
-        .with("retry-after", Long.toString(seconds));
+    return LimitErrors.of(team, provider, refused);
   }
 
   static ApiError limitsUnavailable(Duration retryAfter) {
@@ -221,8 +206,32 @@ final class Errors {
         .with("retry-after", "5");
   }
 
+  static ApiError auditUnavailable() {
+    return ApiError.of(
+            "audit",
+            503,
+            "service_unavailable",
+            "audit_unavailable",
+            "The decision cannot be recorded right now, so nothing is done.")
+        .with("retry-after", "5");
+  }
+
+  static ApiError badFilter(String field, String message) {
+    return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_filter", message).about(field);
+  }
+
   static ApiError badRevocation(String field, String message) {
     return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_revocation", message).about(field);
+  }
+
+  static ApiError badExplain(String field, String message) {
+    return ApiError.of("admin", 400, INVALID_REQUEST, "invalid_explain_request", message)
+        .about(field);
+  }
+
+  static ApiError badQuery() {
+    return ApiError.of(
+        "http", 400, INVALID_REQUEST, "bad_request", "The query is not percent-encoded text.");
   }
 
   static ApiError noSuchRevocation() {

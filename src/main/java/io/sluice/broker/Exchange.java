@@ -31,21 +31,29 @@ final class Exchange {
   private final String route;
   private final String id;
   private final Instant started;
+  private final Audited audited;
   private final long startNanos = System.nanoTime();
   private @Nullable Caller caller;
   private long goodUntil = Long.MAX_VALUE;
   private @Nullable Consumer<Cut> onCut;
+  private Runnable onOver = () -> {};
   private boolean gone;
   private boolean refused;
   private boolean told;
 
   Exchange(
-      OpenExchanges open, HttpServerRequest request, String route, String id, Instant started) {
+      OpenExchanges open,
+      HttpServerRequest request,
+      String route,
+      String id,
+      Instant started,
+      Audited audited) {
     this.open = open;
     this.request = request;
     this.route = route;
     this.id = id;
     this.started = started;
+    this.audited = audited;
     request.response().putHeader("x-request-id", id);
     request.response().exceptionHandler(lost -> callerLeft());
     request.response().closeHandler(lost -> callerLeft());
@@ -68,6 +76,11 @@ final class Exchange {
     return started;
   }
 
+  /** What the audit is to know of it. */
+  Audited audited() {
+    return audited;
+  }
+
   long millis() {
     return (System.nanoTime() - startNanos) / 1_000_000;
   }
@@ -79,6 +92,7 @@ final class Exchange {
    */
   void identified(Caller caller, long goodUntil) {
     this.caller = caller;
+    audited.by(caller);
     this.goodUntil = goodUntil;
   }
 
@@ -106,6 +120,14 @@ final class Exchange {
     }
   }
 
+  /** Sets what to do when nobody waits for an answer any more, before one was on its way. */
+  void onOver(Runnable action) {
+    onOver = action;
+    if (over()) {
+      action.run();
+    }
+  }
+
   private void callerLeft() {
     if (gone || response().ended()) {
       return;
@@ -113,6 +135,7 @@ final class Exchange {
     gone = true;
     open.remove(this);
     if (onCut == null) {
+      onOver.run();
       close(new Ending("caller_gone", "", 499));
     } else {
       onCut.accept(Cut.CALLER_GONE);
@@ -145,6 +168,8 @@ final class Exchange {
       error = Errors.internal();
     }
     refused = true;
+    onOver.run();
+    audited.refuse(error);
     open.rejected(error.station(), error.code());
     answer(error);
     close(new Ending("rejected", error.code(), error.status()));
@@ -200,7 +225,7 @@ final class Exchange {
 
   /** The connection was given away, and is closed now. */
   void closed() {
-    open.remove(this);
+    open.closed(this);
   }
 
   private record Ending(String outcome, String reason, int status) {}

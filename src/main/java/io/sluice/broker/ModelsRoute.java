@@ -2,6 +2,7 @@ package io.sluice.broker;
 
 import io.sluice.access.Policy.ModelList.Hidden;
 import io.sluice.access.Policy.ModelList.Visible;
+import io.sluice.access.Scopes;
 import io.sluice.routing.Model;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 final class ModelsRoute {
 
   void list(Exchange exchange, Loop loop) {
+    exchange.audited().asks(Scopes.MODELS_READ, "models", loop.snapshot(), false);
     ChatRoad.identify(exchange, loop)
         .map(caller -> loop.snapshot().policy().models(caller, exchange.started()))
         .onSuccess(
@@ -25,6 +27,7 @@ final class ModelsRoute {
   }
 
   private static void answer(Exchange exchange, Visible models) {
+    boolean unused = exchange.audited().allow();
     JsonArray data = new JsonArray();
     for (Model model : models.models()) {
       data.add(

@@ -21,13 +21,22 @@ final class OpenExchanges {
   private final RequestIds ids = new RequestIds();
   private final Telemetry telemetry;
   private final Clock clock;
+  private final Connections connections;
+  private final Auditing auditing;
 
   /**
    * None open yet.
    *
    * @param count shared by all event loops
    */
-  OpenExchanges(AtomicInteger count, Telemetry telemetry, Clock clock) {
+  OpenExchanges(
+      AtomicInteger count,
+      Telemetry telemetry,
+      Clock clock,
+      Connections connections,
+      Auditing auditing) {
+    this.auditing = auditing;
+    this.connections = connections;
     this.count = count;
     this.telemetry = telemetry;
     this.clock = clock;
@@ -35,8 +44,10 @@ final class OpenExchanges {
 
   Exchange open(HttpServerRequest request, String route) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Exchange exchange = new Exchange(this, request, route, ids.next(now.toEpochMilli()), now);
+    String id = ids.next(now.toEpochMilli());
+    Exchange exchange = new Exchange(this, request, route, id, now, auditing.of(request, id, now));
     open.add(exchange);
+    connections.requestBegan(request.connection());
     count.incrementAndGet();
     return exchange;
   }
@@ -44,7 +55,14 @@ final class OpenExchanges {
   void remove(Exchange exchange) {
     if (open.remove(exchange)) {
       count.decrementAndGet();
+      connections.requestEnded(exchange.request().connection());
     }
+  }
+
+  /** With its connection: one that became a tunnel does not tell of its own end. */
+  void closed(Exchange exchange) {
+    remove(exchange);
+    connections.forget(exchange.request().connection());
   }
 
   void rejected(String station, String reason) {

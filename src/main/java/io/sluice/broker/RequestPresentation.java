@@ -3,6 +3,8 @@ package io.sluice.broker;
 import io.sluice.identity.Presentation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as identity sees it.
  *
- * @param publicUrl scheme, host and port as callers see them; null takes the request's own
+ * @param publicUrl scheme, host and port as callers see them; null takes the connection's own
  */
 record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl)
     implements Presentation {
@@ -51,10 +53,28 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
 
   @Override
   public String uri() {
-    String path = request.path();
-    return publicUrl == null
-        ? request.scheme() + "://" + request.authority() + path
-        : publicUrl + path;
+    return (publicUrl == null ? ownUrl() : publicUrl) + request.path();
+  }
+
+  /**
+   * Without a configured URL, only the address that the connection itself shows: a name in the
+   * request's head is whatever the sender wrote there, and a proof made for another server must not
+   * count here because somebody who was given it repeats that server's name (RFC 9449 section
+   * 11.2).
+   */
+  private String ownUrl() {
+    HostAndPort authority = request.authority();
+    SocketAddress local = request.localAddress();
+    boolean mine =
+        authority != null
+            && (authority.host().equals(local.hostAddress())
+                || (authority.host().equals("localhost") && isLoopback(local)));
+    return request.scheme() + "://" + (mine ? authority : local);
+  }
+
+  private static boolean isLoopback(SocketAddress local) {
+    String address = local.hostAddress();
+    return address != null && (address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1"));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.sluice.identity.Revocation;
 import io.sluice.identity.RevocationList;
 import io.sluice.identity.RevocationOrder;
 import io.sluice.identity.RevocationOrder.RefusedException;
-import io.sluice.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -45,26 +44,30 @@ final class RevocationRoutes {
       Vertx vertx,
       Supplier<Snapshot> snapshot,
       RevocationList revocations,
-      Telemetry telemetry,
+      AdminDoor door,
       Clock clock) {
     this.snapshot = snapshot;
     this.revocations = revocations;
-    this.door = new AdminDoor(snapshot, telemetry, clock);
+    this.door = door;
     this.body = new RequestBody(vertx, MAX_BODY, BODY_TIMEOUT);
     this.clock = clock;
   }
 
   void mount(Router router) {
-    router.post(PATH).handler(context -> door.answer(context, TOKENS_REVOKE, this::revoke));
+    router.post(PATH).handler(context -> door.open(context, TOKENS_REVOKE, this::revoke));
     router.get(PATH).handler(context -> door.answer(context, TOKENS_REVOKE, this::list));
-    router
-        .delete(PATH + "/:id")
-        .handler(context -> door.answer(context, TOKENS_REVOKE, this::lift));
+    router.delete(PATH + "/:id").handler(context -> door.open(context, TOKENS_REVOKE, this::lift));
   }
 
-  private Future<AdminDoor.Reply> revoke(RoutingContext context, Caller by) {
+  private Future<AdminDoor.Reply> revoke(RoutingContext context, Caller by, Audited audited) {
     return body.read(context.request())
         .map(bytes -> order(bytes, by))
+        .map(
+            revocation -> {
+              audited.about("add " + described(revocation));
+              AdminDoor.record(audited);
+              return revocation;
+            })
         .compose(
             revocation ->
                 revocations
@@ -118,11 +121,13 @@ final class RevocationRoutes {
         Errors.badRevocation("limit", "This must be a number from 1 to " + LARGEST_PAGE + "."));
   }
 
-  private Future<AdminDoor.Reply> lift(RoutingContext context, Caller by) {
+  private Future<AdminDoor.Reply> lift(RoutingContext context, Caller by, Audited audited) {
     Revocation known = revocations.find(context.pathParam("id"));
     if (known == null) {
       throw new RoadException(Errors.noSuchRevocation());
     }
+    audited.about("lift " + described(known));
+    AdminDoor.record(audited);
     return revocations
         .lift(known.id())
         .map(
@@ -133,6 +138,21 @@ final class RevocationRoutes {
               AdminLog.lifted(known, by);
               return new AdminDoor.Reply(200, json(known).put("lifted", true));
             });
+  }
+
+  /** For the audit: which, and whose tokens. */
+  private static String described(Revocation one) {
+    StringBuilder text = new StringBuilder("revocation/" + one.id() + " issuer " + one.issuer());
+    known(text, "jti", one.jti());
+    known(text, "subject", one.subject());
+    known(text, "issued before", one.issuedBefore());
+    return text.toString();
+  }
+
+  private static void known(StringBuilder text, String name, @Nullable Object value) {
+    if (value != null) {
+      text.append(' ').append(name).append(' ').append(value);
+    }
   }
 
   private static JsonObject json(Revocation one) {

@@ -39,16 +39,6 @@ final class ToolErrors {
             + " segments, semicolons and backslashes, and escape only what needs it, in capitals.");
   }
 
-  static ApiError auditUnavailable() {
-    return ApiError.of(
-            "audit",
-            503,
-            "service_unavailable",
-            "audit_unavailable",
-            "The call cannot be recorded right now, so it is not made.")
-        .with("retry-after", "5");
-  }
-
   /** No answer came. */
   static ApiError unreachable(String tool, Throwable failure) {
     if (failure instanceof ConnectionPoolTooBusyException) {

@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolsRoad {
 
+  /** What is asked for as long as no route says which scope it needs. */
+  private static final String USE = "tools:use";
+
   private final Deadlines deadlines;
   private final IdentityTokens identities;
-  private final ToolAudit audit;
   private final Telemetry telemetry;
-  private final Clock clock;
 
-  ToolsRoad(
-      Vertx vertx, IdentityTokens identities, ToolAudit audit, Telemetry telemetry, Clock clock) {
+  ToolsRoad(Vertx vertx, IdentityTokens identities, Telemetry telemetry) {
     this.deadlines = new Deadlines(vertx);
     this.identities = identities;
-    this.audit = audit;
     this.telemetry = telemetry;
-    this.clock = clock;
   }
 
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
+    exchange.audited().asks(USE, "tool", loop.snapshot(), false);
     ChatRoad.identify(exchange, loop)
         .map(caller -> permit(exchange, caller, loop))
         .onSuccess(permitted -> dispatch(exchange, permitted, loop))
@@ -66,35 +64,32 @@ final class ToolsRoad {
     Tool tool = loop.snapshot().tools().tool(name);
     if (tool == null) {
       // Whatever was typed there is no name to be kept.
-      throw refused(exchange, caller, loop, "", "", ToolErrors.unknownTool());
+      throw new RoadException(ToolErrors.unknownTool());
     }
+    String resource = "tool/" + name;
+    exchange.audited().about(resource);
     CanonicalPath canonical = CanonicalPath.of(rest);
     if (canonical == null || !plain(request.query())) {
-      throw refused(exchange, caller, loop, name, "", ToolErrors.notCanonical());
+      throw new RoadException(ToolErrors.notCanonical());
     }
+    exchange.audited().about(resource + rest);
     ToolRoute route = tool.route(request.method().name(), canonical);
     if (route == null) {
-      ApiError error = ToolErrors.routeNotPermitted(name, request.method().name());
-      throw refused(exchange, caller, loop, name, rest, error);
+      throw new RoadException(ToolErrors.routeNotPermitted(name, request.method().name()));
     }
-    ToolAudit.Attempt attempt =
-        new ToolAudit.Attempt(exchange, caller, loop.snapshot(), name, rest);
+    exchange
+        .audited()
+        .asks(route.scope(), resource + rest, loop.snapshot(), route.mustBeRecorded());
     Ask ask = new Ask.UseTool(name, tool.environment(), route.scope(), route.rule());
-    Decision decision = loop.snapshot().policy().decide(caller, ask, clock.instant());
+    Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
-      audit.denied(attempt, route, denied);
       throw new RoadException(Errors.access(denied));
     }
-    if (!audit.allowed(attempt, route) && route.mustBeRecorded()) {
-      throw new RoadException(ToolErrors.auditUnavailable());
+    if (!exchange.audited().allow()) {
+      throw new RoadException(Errors.auditUnavailable());
     }
     return new Permitted(caller, tool, route, canonical);
-  }
-
-  private RoadException refused(
-      Exchange exchange, Caller caller, Loop loop, String tool, String path, ApiError error) {
-    audit.denied(new ToolAudit.Attempt(exchange, caller, loop.snapshot(), tool, path), error);
-    return new RoadException(error);
   }
 
   /** Goes on as it came, so it may hold only what stands in every query. */

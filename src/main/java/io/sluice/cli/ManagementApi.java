@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.token.Discreet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,15 +35,15 @@ final class ManagementApi {
       description = "The broker's management listener (default: ${DEFAULT-VALUE}).")
   private URI admin = URI.create("");
 
-  @ArgGroup(multiplicity = "1")
-  private Credential credential = new Credential();
+  @ArgGroup private Credential credential = new Credential();
 
   /** Your own token; never an argument, which other processes and the shell's history see. */
   static final class Credential {
     @Option(
         names = "--token-env",
         paramLabel = "NAME",
-        description = "Environment variable with your own token; it needs scope tokens:revoke.")
+        description =
+            "Environment variable with your own token; it needs the scope of what is asked.")
     private @Nullable String variable;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "File with your own token.")
@@ -110,10 +111,13 @@ final class ManagementApi {
     if (credential.variable != null) {
       token = System.getenv(credential.variable);
       if (token == null) {
-        throw wrong("--token-env: the variable " + credential.variable + " is not set");
+        throw wrong("--token-env: " + Discreet.variable(credential.variable) + " is not set");
       }
     } else {
-      Path file = Objects.requireNonNull(credential.file);
+      Path file = credential.file;
+      if (file == null) {
+        throw wrong("Your own token is needed: --token-env or --token-file");
+      }
       try {
         token = Files.readString(file);
       } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.sluice.cli.token.Discreet;
+import io.sluice.cli.token.ExplainCommand;
 import io.sluice.cli.token.Surroundings;
 import io.sluice.telemetry.Logging;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       "  sluice demo                              runs everything on this machine, needs nothing else",
       "  sluice token mint --team search --role copilot --ttl 10m",
       "  sluice token verify --data data/demo --token-env SLUICE_TOKEN",
+      "  sluice explain --data data/demo --as evaluator --model sim-small",
       "  sluice config check --config conf/sluice.yaml",
       "  sluice serve --config conf/sluice.yaml",
       "  sluice usage report --by team --month 2026-11",
@@ -35,8 +38,10 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       SimulateCommand.class,
       TokenCommand.class,
+      ExplainCommand.class,
       ConfigCommand.class,
-      UsageCommand.class
+      UsageCommand.class,
+      AuditCommand.class
     })
 public final class Sluice implements Runnable {
 
@@ -68,6 +73,7 @@ public final class Sluice implements Runnable {
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(java.time.Duration.class, Durations::parse)
+        .setParameterExceptionHandler(Discreet::wrongUsage)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println(Failures.describe(failure));

@@ -147,8 +147,11 @@ public final class Cel {
       return "is no expression in CEL";
     }
     CelIssue first = issues.get(0);
-    int column = first.getSourceLocation().getColumn() + 1;
+    int column = Math.max(1, first.getSourceLocation().getColumn() + 1);
     String message = first.getMessage().lines().findFirst().orElse("");
+    if (message.contains("'<EOF>'")) {
+      message = "the expression ends too early";
+    }
     return text.lines().count() > 1
         ? "line %d, column %d: %s".formatted(first.getSourceLocation().getLine(), column, message)
         : "column %d: %s".formatted(column, message);

@@ -105,7 +105,7 @@ public final class ConfigLoader {
     Secrets secrets = Secrets.find(root, new SecretSource(env, folder), findings);
     return findings.clean()
         ? new LoadResult.Loaded(
-            Binding.bind(root, secrets, Origins.of(name, root)), findings.warnings())
+            Binding.bind(root, secrets, Origins.of(name, root, yaml)), findings.warnings())
         : findings.refused();
   }
 }

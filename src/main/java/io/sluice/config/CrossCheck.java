@@ -25,6 +25,8 @@ final class CrossCheck {
     CrossCheck check = new CrossCheck(root, findings);
     check.listeners(root.field("server"));
     IssuerCheck.check(root, findings);
+    AccessCheck.check(root, findings);
+    LimitsCheck.check(root, findings);
     check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
     check
         .providers

@@ -28,7 +28,8 @@ public record LimitsConfig(String store, @Nullable RedisConfig redis, QueueConfi
    *     refuse} or {@code allow}
    * @param budgets while Redis is away: {@code refuse} or {@code allow}
    * @param lease the most requests that a broker may take ahead of a counter at once; 0 for none.
-   *     So many more than a limit may be refused by each other broker
+   *     So many may be refused too early for each other broker, and as many let through over the
+   *     limit by each, but never more than flow in a second
    */
   public record RedisConfig(
       List<URI> endpoints,

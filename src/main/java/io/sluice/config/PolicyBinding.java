@@ -49,7 +49,7 @@ final class PolicyBinding {
         text(team.field("cost_centre")),
         texts(team.field("scopes")),
         texts(team.field("deny_scopes")),
-        served(team.field("grants")).map(PolicyBinding::grant).toList(),
+        team.field("grants").items().stream().map(PolicyBinding::grant).toList(),
         texts(team.field("tools")),
         served(team.field("limits"))
             .map(limit -> limit(limit, text(limit.field("provider"))))

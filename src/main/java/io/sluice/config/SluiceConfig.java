@@ -13,8 +13,8 @@ import java.util.Map;
  * @param environments by name: {@code production}, {@code staging}, {@code development}; always all
  *     three
  * @param roles by name
- * @param teams by name, as the team claim gives it; grants and limits at a left-out provider are
- *     left out too, so every name in here leads somewhere
+ * @param teams by name, as the team claim gives it; limits at a left-out provider are left out too,
+ *     grants are all there, in their places, and find no model
  * @param tools by name
  * @param personas whom test tokens may stand for, by name
  * @param origins where each key stands in the file

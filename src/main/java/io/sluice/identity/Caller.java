@@ -19,6 +19,8 @@ import java.util.Set;
  * @param keyThumbprint RFC 7638 thumbprint of the key that signed the token; empty for a shared
  *     secret and for an opaque token
  * @param binding to whom the token is bound
+ * @param tokenHash SHA-256 of the whole token in hexadecimal, never the token; empty where only its
+ *     claims are known
  */
 public record Caller(
     String issuer,
@@ -34,5 +36,60 @@ public record Caller(
     long issuedAt,
     long expiresAt,
     String keyThumbprint,
-    Binding binding)
-    implements Subject {}
+    Binding binding,
+    String tokenHash)
+    implements Subject {
+
+  /** What the claims say, without the token that they stand in. */
+  public Caller(
+      String issuer,
+      String subject,
+      String user,
+      String team,
+      String tenant,
+      String client,
+      String environment,
+      Set<String> roles,
+      Set<String> scopes,
+      String tokenId,
+      long issuedAt,
+      long expiresAt,
+      String keyThumbprint,
+      Binding binding) {
+    this(
+        issuer,
+        subject,
+        user,
+        team,
+        tenant,
+        client,
+        environment,
+        roles,
+        scopes,
+        tokenId,
+        issuedAt,
+        expiresAt,
+        keyThumbprint,
+        binding,
+        "");
+  }
+
+  Caller withTokenHash(String hash) {
+    return new Caller(
+        issuer,
+        subject,
+        user,
+        team,
+        tenant,
+        client,
+        environment,
+        roles,
+        scopes,
+        tokenId,
+        issuedAt,
+        expiresAt,
+        keyThumbprint,
+        binding,
+        hash);
+  }
+}

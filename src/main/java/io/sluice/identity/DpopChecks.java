@@ -26,8 +26,15 @@ final class DpopChecks {
   private final DpopKeys keys;
   private final DpopReplays replays;
 
+  /** Epoch second before which no used proof is remembered. */
+  private final long since;
+
   DpopChecks(SignatureWorkers workers, Clock clock) {
-    this(workers, clock, new DpopKeys(), new DpopReplays(DpopReplays.MAX_PROOFS, LONGEST_USE));
+    this(
+        workers,
+        clock,
+        new DpopKeys(),
+        new DpopReplays(DpopReplays.MAX_PROOFS, DpopReplays.MAX_OF_ONE_KEY, LONGEST_USE));
   }
 
   DpopChecks(SignatureWorkers workers, Clock clock, DpopKeys keys, DpopReplays replays) {
@@ -35,6 +42,7 @@ final class DpopChecks {
     this.clock = clock;
     this.keys = keys;
     this.replays = replays;
+    this.since = clock.instant().getEpochSecond();
   }
 
   /**
@@ -86,6 +94,11 @@ final class DpopChecks {
     }
     if (!(issued >= now - WINDOW_SECONDS - SKEW_SECONDS)) {
       throw DpopProof.refused("the proof is older than " + WINDOW_SECONDS + " s");
+    }
+    if (!(issued >= since)) {
+      throw DpopProof.refused(
+          "the proof was made before this broker started, which cannot know whether it was used;"
+              + " make one per request");
     }
   }
 

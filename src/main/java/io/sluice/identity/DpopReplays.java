@@ -16,7 +16,12 @@ final class DpopReplays {
   /** About 150 bytes each. */
   static final int MAX_PROOFS = 300_000;
 
+  /** Of one key: whoever floods is refused alone. */
+  static final int MAX_OF_ONE_KEY = 10_000;
+
   private final int most;
+  private final int mostOfOneKey;
+  private final ConcurrentMap<String, AtomicInteger> byKey = new ConcurrentHashMap<>();
   private final long lifeSeconds;
   private final ConcurrentMap<TokenDigest, Long> seen = new ConcurrentHashMap<>();
   private final Queue<Used> inOrder = new ConcurrentLinkedQueue<>();
@@ -26,14 +31,16 @@ final class DpopReplays {
    * None used yet.
    *
    * @param most how many are remembered at once
+   * @param mostOfOneKey how many of them may be of one key
    * @param lifeSeconds how long each is
    */
-  DpopReplays(int most, long lifeSeconds) {
+  DpopReplays(int most, int mostOfOneKey, long lifeSeconds) {
     this.most = most;
+    this.mostOfOneKey = mostOfOneKey;
     this.lifeSeconds = lifeSeconds;
   }
 
-  private record Used(TokenDigest digest, long until) {}
+  private record Used(TokenDigest digest, String key, long until) {}
 
   /** What came of showing a proof. */
   enum Outcome {
@@ -54,17 +61,37 @@ final class DpopReplays {
     if (seen.containsKey(digest)) {
       return Outcome.USED_BEFORE;
     }
-    if (size.incrementAndGet() > most) {
-      size.decrementAndGet();
+    if (!takeRoom(key)) {
       return Outcome.NO_ROOM;
     }
     long until = epochSecond + lifeSeconds;
     if (seen.putIfAbsent(digest, until) != null) {
-      size.decrementAndGet();
+      giveRoom(key);
       return Outcome.USED_BEFORE;
     }
-    inOrder.add(new Used(digest, until));
+    inOrder.add(new Used(digest, key, until));
     return Outcome.FRESH;
+  }
+
+  private boolean takeRoom(String key) {
+    boolean[] taken = new boolean[1];
+    byKey.compute(
+        key,
+        (k, held) -> {
+          AtomicInteger count = held == null ? new AtomicInteger() : held;
+          taken[0] = count.get() < mostOfOneKey && size.get() < most;
+          if (taken[0]) {
+            count.incrementAndGet();
+            size.incrementAndGet();
+          }
+          return count.get() == 0 ? null : count;
+        });
+    return taken[0];
+  }
+
+  private void giveRoom(String key) {
+    size.decrementAndGet();
+    byKey.computeIfPresent(key, (k, held) -> held.decrementAndGet() == 0 ? null : held);
   }
 
   /** All live equally long, so the oldest end first. */
@@ -74,7 +101,7 @@ final class DpopReplays {
       // Another thread may be at it too; only one of them takes it away.
       if (inOrder.remove(oldest)) {
         seen.remove(oldest.digest());
-        size.decrementAndGet();
+        giveRoom(oldest.key());
       }
       oldest = inOrder.peek();
     }

@@ -24,6 +24,9 @@ final class StrictJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  // Its table of names is shared, and strangers would fill it: with names made to
+                  // collide it costs milliseconds, and fails for others.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
@@ -59,7 +62,7 @@ final class StrictJson {
       return node;
     } catch (CharacterCodingException e) {
       throw new Malformed("is not UTF-8");
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new Malformed("is not one well-formed JSON object without repeated names");
     }
   }

@@ -158,7 +158,7 @@ public final class TokenDoor implements AutoCloseable {
         return parts.revocations().covers(known.caller()) ? revoked(digest) : known.verdict();
       }
       return walk(Examination.untilItFails(), text.substring(from))
-          .map(good -> keep(digest, Objects.requireNonNull(good)))
+          .map(good -> keep(digest, Objects.requireNonNull(good).of(digest)))
           .recover(TokenDoor::rejection);
     } catch (RejectedTokenException e) {
       return rejection(e);

@@ -1,7 +1,7 @@
 package io.sluice.identity;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +21,9 @@ final class UnknownKids {
   private final long start;
   private final AtomicLong spentUntil = new AtomicLong();
   private final LongAdder seen = new LongAdder();
-  private volatile Set<KeySet.Id> missing = ConcurrentHashMap.newKeySet();
+
+  /** When a load did not bring it. */
+  private volatile Map<KeySet.Id, Long> missing = new ConcurrentHashMap<>();
 
   UnknownKids(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -48,23 +50,28 @@ final class UnknownKids {
     }
   }
 
-  /** Whether a load that was made for it did not bring it. */
+  /**
+   * Whether a load that was made for it just now did not bring it. Not for longer than the
+   * interval: a key may be used before it is published, and anybody can ask for one that is yet to
+   * come.
+   */
   boolean knownToBeMissing(KeySet.Id id) {
-    return missing.contains(id);
+    Long since = missing.get(id);
+    return since != null && nanoTime.getAsLong() - since < INTERVAL.toNanos();
   }
 
   /**
    * Notes that a load did not bring it. Only so many are remembered; the others wait their turn.
    */
   void remember(KeySet.Id id) {
-    if (missing.size() < MAX_REMEMBERED) {
-      missing.add(id);
+    if (missing.size() < MAX_REMEMBERED || missing.containsKey(id)) {
+      missing.put(id, nanoTime.getAsLong());
     }
   }
 
   /** The keys are fresh: what was missing may be there. */
   void forget() {
-    missing = ConcurrentHashMap.newKeySet();
+    missing = new ConcurrentHashMap<>();
   }
 
   /** Counts a token that was answered with no key. */

@@ -50,6 +50,11 @@ final class VerifiedTokens {
           Future.succeededFuture(new Verdict.Accepted(caller)), caller, issuer, key);
     }
 
+    /** The same, of a token whose digest is known; computed once for as long as it is kept. */
+    Verified of(TokenDigest digest) {
+      return of(caller.withTokenHash(digest.hex()), issuer, key);
+    }
+
     /** Whether everything it rests on still holds. */
     boolean holds(long epochSecond) {
       return epochSecond < caller.expiresAt() + issuer.rules().clockSkew().toSeconds()

@@ -10,4 +10,9 @@ public interface Reservation {
    * @param actual really used; more than was reserved is charged too
    */
   void settle(Amounts actual);
+
+  /** Gives back all of it, the request too: nothing was sent. Counts as settling. */
+  default void cancel() {
+    settle(Amounts.NONE);
+  }
 }

@@ -76,6 +76,11 @@ public final class Telemetry implements AutoCloseable {
         .increment();
   }
 
+  /** Counts something rare, by labels that the configuration bounds. */
+  public void count(String name, String description, String... tags) {
+    Counter.builder(name).description(description).tags(tags).register(registry).increment();
+  }
+
   /** Counts a reload of the configuration. */
   public void reloaded(boolean accepted) {
     registry

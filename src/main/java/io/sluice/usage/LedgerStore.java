@@ -1,6 +1,7 @@
 package io.sluice.usage;
 
 import io.sluice.usage.UsageReport.By;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 
@@ -25,6 +26,13 @@ interface LedgerStore extends AutoCloseable {
    * @param month in UTC, by the start of the requests
    */
   UsageReport report(By by, YearMonth month);
+
+  /**
+   * What a team's requests used in a span of time, by their start.
+   *
+   * @param to exclusive
+   */
+  List<SpentTokens> spent(String team, Instant from, Instant to);
 
   @Override
   void close();

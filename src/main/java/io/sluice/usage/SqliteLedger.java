@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class SqliteLedger implements LedgerStore {
   @Override
   public UsageReport report(By by, YearMonth month) {
     return new SqliteReports(database).report(by, month);
+  }
+
+  @Override
+  public List<SpentTokens> spent(String team, Instant from, Instant to) {
+    return new SqliteReports(database).spent(team, from, to);
   }
 
   @Override

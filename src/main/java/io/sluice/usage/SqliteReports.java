@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,6 +16,12 @@ import java.util.List;
 /** Reads reports from a SQLite ledger, each through a connection of its own that cannot write. */
 public final class SqliteReports {
   private static final int BUSY_MILLIS = 5_000;
+  private static final String SPENT =
+      """
+      SELECT user, provider, model, sum(input_tokens), sum(cache_read_tokens),
+        sum(cache_write_tokens), sum(output_tokens), sum(reasoning_tokens)
+      FROM usage WHERE team = ? AND started >= ? AND started < ? GROUP BY user, provider, model
+      """;
 
   private final SqliteDatabase database;
 
@@ -44,6 +51,40 @@ public final class SqliteReports {
       query.setLong(2, startOf(month.plusMonths(1)));
       try (ResultSet result = query.executeQuery()) {
         return new UsageReport(month, by, rows(result));
+      }
+    } catch (SQLException e) {
+      throw new LedgerException("The ledger " + database.file() + " cannot be read", e);
+    }
+  }
+
+  /**
+   * What a team's requests used in a span of time, by their start.
+   *
+   * @param to exclusive
+   * @throws LedgerException if there is no ledger or it cannot be read
+   */
+  List<SpentTokens> spent(String team, Instant from, Instant to) {
+    try (Connection connection = database.reader();
+        PreparedStatement query = connection.prepareStatement(SPENT)) {
+      query.setString(1, team);
+      query.setLong(2, from.toEpochMilli());
+      query.setLong(3, to.toEpochMilli());
+      try (ResultSet result = query.executeQuery()) {
+        List<SpentTokens> spent = new ArrayList<>();
+        while (result.next()) {
+          spent.add(
+              new SpentTokens(
+                  result.getString(1),
+                  result.getString(2),
+                  result.getString(3),
+                  new TokenCounts(
+                      result.getLong(4),
+                      result.getLong(5),
+                      result.getLong(6),
+                      result.getLong(7),
+                      result.getLong(8))));
+        }
+        return spent;
       }
     } catch (SQLException e) {
       throw new LedgerException("The ledger " + database.file() + " cannot be read", e);

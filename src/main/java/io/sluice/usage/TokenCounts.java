@@ -26,4 +26,9 @@ public record TokenCounts(
         output + other.output,
         reasoning + other.reasoning);
   }
+
+  /** Input of every kind. */
+  public long allInput() {
+    return input + cacheRead + cacheWrite;
+  }
 }

@@ -5,7 +5,9 @@ import io.sluice.usage.UsageReport.By;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.List;
 
 /**
  * The usage of a broker: a journal that takes records as fast as they come and a ledger that keeps
@@ -114,6 +116,16 @@ public final class UsageLedger {
    */
   public UsageReport report(By by, YearMonth month) {
     return store.report(by, month);
+  }
+
+  /**
+   * What a team's requests used in a span of time, by their start. Blocks.
+   *
+   * @param to exclusive
+   * @throws LedgerException if the ledger cannot be read
+   */
+  public List<SpentTokens> spent(String team, Instant from, Instant to) {
+    return store.spent(team, from, to);
   }
 
   /**

@@ -22,4 +22,16 @@ record Someone(
   Someone in(String other) {
     return new Someone(issuer, user, client, tenant, team, other, roles, scopes);
   }
+
+  Someone with(Set<String> otherRoles, Set<String> otherScopes) {
+    return new Someone(
+        issuer,
+        user,
+        client,
+        tenant,
+        team,
+        environment,
+        Set.copyOf(otherRoles),
+        Set.copyOf(otherScopes));
+  }
 }

@@ -86,6 +86,33 @@ final class BoundTokensTest {
     assertThat(upstream.got.get(0).headers().names()).doesNotContain("dpop", "DPoP");
   }
 
+  /** Whoever was given token and proof by mistake cannot pass them on by repeating its own name. */
+  @Test
+  void aProofMadeForAnotherServerIsNotGoodBecauseTheHostHeaderNamesThatServer() throws Exception {
+    TestBroker broker = start(null);
+    String body = ask(false);
+    try (RawCaller relay = RawCaller.of(broker)) {
+      String answer =
+          relay
+              .send(
+                  String.join(
+                      "\r\n",
+                      "POST " + CHAT + " HTTP/1.1",
+                      "host: other.example",
+                      "authorization: DPoP " + TOKEN,
+                      "dpop: " + proof("http://other.example" + CHAT),
+                      "content-type: application/json",
+                      "content-length: " + body.length(),
+                      "",
+                      body))
+              .readUntil("invalid_dpop_proof");
+      assertThat(answer).startsWith("HTTP/1.1 401");
+    }
+    String local = "http://localhost:" + broker.broker.port() + CHAT;
+    assertThat(broker.send(chat(broker, "DPoP " + TOKEN).header("dpop", proof(local))).statusCode())
+        .isEqualTo(401);
+  }
+
   @Test
   void behindAProxyTheProofNamesThePublicUrl() throws Exception {
     TestBroker broker = start(PUBLIC);

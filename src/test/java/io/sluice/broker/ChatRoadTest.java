@@ -341,6 +341,6 @@ final class ChatRoadTest {
     HttpResponse<String> ready = broker.admin("/readyz");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(ready.body()).getJsonObject("checks").fieldNames())
-        .containsExactlyInAnyOrder("keys", "ledger", "not_draining");
+        .containsExactlyInAnyOrder("keys", "ledger", "audit", "not_draining");
   }
 }

@@ -31,12 +31,20 @@ final class RawCaller implements AutoCloseable {
 
   /** One whose system takes in only so many bytes that it did not read. */
   static RawCaller of(TestBroker broker, int receiveBuffer) throws IOException {
+    return to(broker, broker.broker.port(), receiveBuffer);
+  }
+
+  /** One at the management listener. */
+  static RawCaller ofAdmin(TestBroker broker) throws IOException {
+    return to(broker, broker.broker.adminPort(), 1 << 16);
+  }
+
+  private static RawCaller to(TestBroker broker, int port, int receiveBuffer) throws IOException {
     RawCaller caller = new RawCaller(broker);
     caller.socket.setReceiveBufferSize(receiveBuffer);
     caller.socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     caller.socket.setTcpNoDelay(true);
-    caller.socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.broker.port()));
+    caller.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return caller;
   }
 

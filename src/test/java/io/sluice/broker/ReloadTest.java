@@ -9,11 +9,17 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.ConfigSample;
+import io.sluice.config.IssuerConfig;
+import io.sluice.config.IssuerSample;
 import io.sluice.config.LimitConfig;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -86,16 +92,38 @@ final class ReloadTest {
     assertThat(broker.metric("sluice_config_reloads_total{outcome=\"accepted\"}")).isEqualTo(2);
   }
 
+  /** A reload that waits for keys must not undo one that was asked for later. */
   @Test
-  void aNewLimitCountsWhatIsRunning() throws Exception {
+  void theLastReloadThatWasAskedForStays() throws Exception {
+    Future<Void> slow;
+    Future<Void> last;
+    try (ServerSocket hangs = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      SluiceConfig c = broker.config;
+      Map<String, IssuerConfig> issuers = new LinkedHashMap<>(c.issuers());
+      issuers.put(
+          "partner",
+          IssuerSample.of("https://partner.example/")
+              .jwks("http://127.0.0.1:" + hangs.getLocalPort() + "/jwks")
+              .development()
+              .make());
+      slow = broker.broker.reload(ConfigSample.from(c).issuers(issuers).make());
+      last =
+          broker.broker.reload(
+              withTeam("search", new TeamConfig("cc-1", List.of(), List.of(), List.of())));
+    }
+    last.await(20, SECONDS);
+    assertThat(slow.isComplete()).isTrue();
+    ChatRoadTest.assertError(
+        broker.send(broker.chat("search", ask(true))), 403, "insufficient_scope");
+  }
+
+  @Test
+  void aChangedLimitCountsWhatIsRunning() throws Exception {
+    reload(searchWith(2));
     upstream.stallsAfter(chunk("a"));
     try (RawCaller running = RawCaller.of(broker).chat("search", ask(true))) {
       running.readUntil(chunk("a"));
-      LimitConfig one = new LimitConfig("fake", List.of(), 1);
-      reload(
-          withTeam(
-              "search",
-              new TeamConfig("cc-1", search().scopes(), search().grants(), List.of(one))));
+      reload(searchWith(1));
       ChatRoadTest.assertError(
           broker.send(broker.chat("search", ask(true))), 429, "concurrency_limit_exceeded");
       upstream.nextOpen().end(usage(7, 1) + DONE);
@@ -104,6 +132,12 @@ final class ReloadTest {
     broker.awaitIdle();
     upstream.streams(chunk("a"), usage(7, 1), DONE);
     assertThat(broker.send(broker.chat("search", ask(true))).statusCode()).isEqualTo(200);
+  }
+
+  private SluiceConfig searchWith(int concurrent) {
+    LimitConfig limit = new LimitConfig("fake", List.of(), concurrent);
+    return withTeam(
+        "search", new TeamConfig("cc-1", search().scopes(), search().grants(), List.of(limit)));
   }
 
   @Test

@@ -104,6 +104,17 @@ final class RevocationApiTest {
   }
 
   @Test
+  void aQueryThatCannotBeDecodedIsRefused() throws Exception {
+    try (RawCaller caller = RawCaller.ofAdmin(broker)) {
+      caller.send(
+          "GET /api/v1/revocations?limit=%zz HTTP/1.1\r\nhost: a\r\nauthorization: Bearer "
+              + revoking.token()
+              + "\r\n\r\n");
+      assertThat(caller.readUntil("\"bad_request\"")).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  @Test
   void theListComesInPages() throws Exception {
     for (int i = 0; i < 3; i++) {
       revoking.order(new JsonObject().put("subject", "s" + i));

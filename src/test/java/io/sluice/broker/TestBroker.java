@@ -3,6 +3,7 @@ package io.sluice.broker;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.sluice.audit.AuditTrail;
 import io.sluice.config.ConfigSample;
 import io.sluice.config.GrantConfig;
 import io.sluice.config.IssuerConfig;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -73,11 +75,21 @@ final class TestBroker implements AutoCloseable {
 
   static TestBroker start(Path folder, int providerPort, UnaryOperator<SluiceConfig> change)
       throws Exception {
+    return start(folder, providerPort, change, UnaryOperator.identity());
+  }
+
+  /** With something between the broker and its audit. */
+  static TestBroker start(
+      Path folder,
+      int providerPort,
+      UnaryOperator<SluiceConfig> change,
+      UnaryOperator<AuditTrail> watch)
+      throws Exception {
     DevelopmentIssuer issuer = DevelopmentIssuer.openOrCreate(folder);
     Path jwks = Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
     SluiceConfig config = change.apply(config(folder, jwks, providerPort));
     Vertx vertx = Broker.vertx(config.server());
-    Broker broker = Broker.start(vertx, config).await(30, SECONDS);
+    Broker broker = Broker.start(vertx, config, watch).await(30, SECONDS);
     return new TestBroker(vertx, broker, config, issuer);
   }
 
@@ -145,7 +157,11 @@ final class TestBroker implements AutoCloseable {
         false,
         1024,
         256,
-        timeouts);
+        timeouts,
+        null,
+        "",
+        List.of(),
+        false);
   }
 
   static Timeouts timeouts(long connect, long firstToken, long idle, long total) {
@@ -182,7 +198,11 @@ final class TestBroker implements AutoCloseable {
                 p.optional(),
                 connections,
                 waiting,
-                p.timeouts()));
+                p.timeouts(),
+                p.environment(),
+                p.region(),
+                p.limits(),
+                p.learnLimits()));
   }
 
   static UnaryOperator<SluiceConfig> withServer(ServerConfig server) {
@@ -218,6 +238,15 @@ final class TestBroker implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.port() + path))
         .timeout(Duration.ofSeconds(30));
+  }
+
+  /** With a token of a copilot of the team. */
+  HttpRequest.Builder request(String path, String team) {
+    return request(path).header("authorization", "Bearer " + token(team, "copilot"));
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpRequest.Builder chat(String team, String body) {

@@ -24,12 +24,26 @@ public record TokenRun(int code, String out, String err) {
     return token(in, Map.of(), Clock.fixed(now, ZoneOffset.UTC), arguments);
   }
 
+  /** Runs {@code sluice explain ...} at a moment. */
+  public static TokenRun explainAt(Instant now, String in, String... arguments) {
+    return run("explain", in, Map.of(), Clock.fixed(now, ZoneOffset.UTC), arguments);
+  }
+
   private static TokenRun token(
       String in, Map<String, String> environment, Clock clock, String... arguments) {
+    return run("token", in, environment, clock, arguments);
+  }
+
+  private static TokenRun run(
+      String command,
+      String in,
+      Map<String, String> environment,
+      Clock clock,
+      String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] line = new String[arguments.length + 1];
-    line[0] = "token";
+    line[0] = command;
     System.arraycopy(arguments, 0, line, 1, arguments.length);
     Surroundings surroundings =
         new Surroundings(

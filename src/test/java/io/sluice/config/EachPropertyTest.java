@@ -119,7 +119,7 @@ class EachPropertyTest {
           deny_scopes: [models:read]
           grants:
             - {provider: main, models: [small, "s*"]}
-            - effect: deny
+            - effect: allow
               provider: "*"
               models: [small]
               environments: [staging]
@@ -129,6 +129,7 @@ class EachPropertyTest {
               hours: {days: [mon, sun], from: "08:30", to: "17:00", zone: Europe/Berlin}
               expires: 2027-01-31
               when: subject.tenant == 'acme'
+            - {effect: deny, provider: main, models: [small]}
           tools: [dash*]
           limits:
             - provider: ma*
@@ -371,7 +372,7 @@ class EachPropertyTest {
                         List.of(
                             new GrantConfig("main", List.of("small", "s*")),
                             new GrantConfig(
-                                "deny",
+                                "allow",
                                 "*",
                                 List.of("small"),
                                 List.of("staging"),
@@ -384,7 +385,18 @@ class EachPropertyTest {
                                     LocalTime.of(17, 0),
                                     ZoneId.of("Europe/Berlin")),
                                 Instant.parse("2027-01-31T00:00:00Z"),
-                                "subject.tenant == 'acme'")),
+                                "subject.tenant == 'acme'"),
+                            new GrantConfig(
+                                "deny",
+                                "main",
+                                List.of("small"),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)),
                         List.of("dash*"),
                         List.of(
                             new LimitConfig(

@@ -127,7 +127,7 @@ class SecretsTest {
     assertThat(without.providers()).containsOnlyKeys("main");
     assertThat(without.models()).containsOnlyKeys("small");
     TeamConfig team = Sample.get(without.teams(), "search");
-    assertThat(team.grants()).extracting(GrantConfig::provider).containsExactly("main");
+    assertThat(team.grants()).extracting(GrantConfig::provider).containsExactly("main", "extra");
     assertThat(team.limits()).extracting(LimitConfig::provider).containsExactly("main");
     assertThat(Sample.warnings(yaml, Map.of()))
         .containsExactly(

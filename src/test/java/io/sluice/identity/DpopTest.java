@@ -320,7 +320,7 @@ final class DpopTest {
 
   @Test
   void usedProofsAreRememberedAsLongAsTheyCouldBeUsedAndNoneIsForgottenEarly() {
-    DpopReplays replays = new DpopReplays(2, 70);
+    DpopReplays replays = new DpopReplays(2, 2, 70);
     assertThat(replays.use("key", "a", 1000)).isEqualTo(DpopReplays.Outcome.FRESH);
     assertThat(replays.use("key", "b", 1010)).isEqualTo(DpopReplays.Outcome.FRESH);
     assertThat(replays.use("key", "c", 1020)).isEqualTo(DpopReplays.Outcome.NO_ROOM);
@@ -329,6 +329,39 @@ final class DpopTest {
     assertThat(replays.use("key", "b", 1080)).isEqualTo(DpopReplays.Outcome.USED_BEFORE);
     assertThat(replays.use("other", "b", 1081)).isEqualTo(DpopReplays.Outcome.FRESH);
     assertThat(replays.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverFloodsIsRefusedAlone() {
+    DpopReplays replays = new DpopReplays(10, 2, 70);
+    assertThat(replays.use("flood", "a", 1000)).isEqualTo(DpopReplays.Outcome.FRESH);
+    assertThat(replays.use("flood", "a", 1000)).isEqualTo(DpopReplays.Outcome.USED_BEFORE);
+    assertThat(replays.use("flood", "b", 1000)).isEqualTo(DpopReplays.Outcome.FRESH);
+    assertThat(replays.use("flood", "c", 1000)).isEqualTo(DpopReplays.Outcome.NO_ROOM);
+    assertThat(replays.use("other", "c", 1000)).isEqualTo(DpopReplays.Outcome.FRESH);
+    assertThat(replays.use("flood", "c", 1071)).isEqualTo(DpopReplays.Outcome.FRESH);
+    assertThat(replays.size()).isEqualTo(1);
+  }
+
+  /** What was used before a restart is not remembered, so nothing from before it counts. */
+  @Test
+  void aProofFromBeforeTheBrokerStartedIsRefused() throws Exception {
+    KeyPair holder = TestKeys.p256();
+    String uri = "https://llm.example/v1/models";
+    Instant started = Instant.parse("2026-11-25T12:00:00Z");
+    DpopChecks checks =
+        new DpopChecks(new SignatureWorkers(vertx), Clock.fixed(started, ZoneOffset.UTC));
+    for (int second : new int[] {-1, 0}) {
+      String proof = Proofs.proof(holder, "GET", uri, started.plusSeconds(second), "token");
+      Presented request =
+          new Presented(List.of("DPoP token"), false, List.of(proof), "GET", uri, null);
+      Future<Void> checked = checks.check(request, "token", Proofs.thumbprint(holder));
+      if (second < 0) {
+        assertThat(checked.cause()).hasMessageContaining("before this broker started");
+      } else {
+        checked.await(10, SECONDS);
+      }
+    }
   }
 
   @Test

@@ -157,17 +157,27 @@ final class KeyRefreshTest {
   }
 
   @Test
-  void anIdThatIsKnownToBeMissingWaitsForTheNextLoad() throws Exception {
+  void anIdThatIsKnownToBeMissingIsNotAskedForAgainForHalfAMinute() throws Exception {
     load();
     keysFor("gone");
     assertThat(fetches).hasValue(2);
-    pass(Duration.ofMinutes(2));
+    pass(Duration.ofSeconds(29));
     keysFor("gone");
     assertThat(fetches).hasValue(2);
     assertThat(ring.unknownKids()).isEqualTo(2);
     load();
     keysFor("gone");
     assertThat(fetches).hasValue(4);
+  }
+
+  /** Anybody can ask for an id that is yet to come; that must not lock it out when it comes. */
+  @Test
+  void anIdThatWasMissingMayComeLater() throws Exception {
+    load();
+    assertThat(keysFor("k2").find("k2", "RS256")).isNull();
+    served.set(keys(NEW, "k2", ""));
+    pass(Duration.ofSeconds(31));
+    assertThat(keysFor("k2").find("k2", "RS256")).isNotNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sluice.usage;
 
 import io.sluice.usage.UsageReport.By;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ final class FakeStore implements LedgerStore {
   @Override
   public boolean writable() {
     return !away;
+  }
+
+  @Override
+  public List<SpentTokens> spent(String team, Instant from, Instant to) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -125,7 +125,7 @@ record Printed(boolean hashSubject) {
   }
 
   /** A token inside a claim would still be good to whoever reads this. */
-  private static String withoutSignatures(String text) {
+  static String withoutSignatures(String text) {
     return TOKEN.matcher(text).replaceAll("$1.[signature]");
   }
 

@@ -83,7 +83,7 @@ public final class TokenInput {
     for (String name : variables) {
       String value = surroundings.environment().apply(name);
       if (value == null || value.isBlank()) {
-        throw usage("--token-env: the environment variable " + name + " is not set");
+        throw usage("--token-env: " + Discreet.variable(name) + " is not set");
       }
       tokens.add(value.strip());
     }

@@ -1,11 +1,15 @@
 package io.sluice.wire.chat;
 
+import io.sluice.wire.RequestFeature;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat completion request: its bytes as they came, what the broker needs to know of them, and the
@@ -24,7 +28,9 @@ public final class ChatRequest {
   private final Splice askUsage;
   private final OptionalInt maxTokens;
   private final OptionalInt maxCompletionTokens;
+  private final @Nullable Splice nullBound;
   private final int n;
+  private final Set<RequestFeature> features;
 
   ChatRequest(
       Buffer body,
@@ -35,7 +41,9 @@ public final class ChatRequest {
       Splice askUsage,
       OptionalInt maxTokens,
       OptionalInt maxCompletionTokens,
-      int n) {
+      @Nullable Splice nullBound,
+      int n,
+      Set<RequestFeature> features) {
     this.body = body;
     this.model = model;
     this.modelValue = modelValue;
@@ -44,7 +52,9 @@ public final class ChatRequest {
     this.askUsage = askUsage;
     this.maxTokens = maxTokens;
     this.maxCompletionTokens = maxCompletionTokens;
+    this.nullBound = nullBound;
     this.n = n;
+    this.features = Collections.unmodifiableSet(features);
   }
 
   /** A body is a request, or it is malformed. */
@@ -117,17 +127,33 @@ public final class ChatRequest {
     return OptionalLong.of(perChoice * n);
   }
 
+  /** What it contains beside text. */
+  public Set<RequestFeature> features() {
+    return features;
+  }
+
   /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
   public long estimatedInputTokens() {
     return (body.length() + 3L) / 4;
   }
 
-  /**
-   * The body to send upstream: the model renamed and, for a stream, usage asked for. All other
-   * bytes are as the caller sent them; if nothing has to change it is the caller's own buffer.
-   */
+  /** The body to send upstream, without a bound of ours. */
   public Buffer rewrite(String upstreamModel) {
-    List<Splice> splices = new ArrayList<>(2);
+    return rewrite(upstreamModel, -1);
+  }
+
+  /**
+   * The body to send upstream: the model renamed, for a stream usage asked for, and a bound on
+   * output tokens where the caller set none. All other bytes are as the caller sent them; if
+   * nothing has to change it is the caller's own buffer.
+   *
+   * @param outputTokens of all choices together; -1 for no bound
+   */
+  public Buffer rewrite(String upstreamModel, long outputTokens) {
+    List<Splice> splices = new ArrayList<>(3);
+    if (outputTokens >= 0 && outputTokenLimit().isEmpty()) {
+      splices.add(bound(Math.max(1, outputTokens / n)));
+    }
     if (!upstreamModel.equals(model)) {
       splices.add(new Splice(modelValue.from(), modelValue.to(), Json.quote(upstreamModel)));
     }
@@ -137,7 +163,14 @@ public final class ChatRequest {
     if (splices.isEmpty()) {
       return body;
     }
+    // Stable: of several at one place, the model's own comes first.
     splices.sort(Comparator.comparingInt(Splice::from));
     return Splice.apply(body, splices);
+  }
+
+  private Splice bound(long perChoice) {
+    return nullBound == null
+        ? new Splice(modelValue.to(), modelValue.to(), ",\"max_completion_tokens\":" + perChoice)
+        : new Splice(nullBound.from(), nullBound.to(), Long.toString(perChoice));
   }
 }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.sluice.wire.RequestFeature;
 import io.sluice.wire.chat.ChatRequest.Malformed;
 import io.sluice.wire.chat.ChatRequest.Parsed;
 import io.sluice.wire.chat.ChatRequest.Result;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,6 +39,10 @@ final class ChatRequestParser {
   private OptionalInt maxTokens = OptionalInt.empty();
   private OptionalInt maxCompletionTokens = OptionalInt.empty();
   private int n = 1;
+  private final EnumSet<RequestFeature> features = EnumSet.noneOf(RequestFeature.class);
+
+  /** Where {@code max_completion_tokens} says null, if it does. */
+  private @Nullable Splice nullBound;
 
   ChatRequestParser(Buffer body) {
     this.body = body;
@@ -58,7 +64,8 @@ final class ChatRequestParser {
               .formatted(Json.MAX_DEPTH, Json.MAX_NAME_LENGTH, Json.MAX_NUMBER_LENGTH));
     } catch (JsonProcessingException e) {
       return notJson(e.getLocation());
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
+      // The parser's table of names gives up on too many that collide.
       return notJson(null);
     }
   }
@@ -106,7 +113,7 @@ final class ChatRequestParser {
           return wrong(name, "messages must be an array of messages; it is " + Json.kind(value));
         }
         messages = true;
-        json.skipChildren();
+        new ContentScan(features).run(json);
       }
       case "stream" -> {
         if (!isFlag(value)) {
@@ -117,12 +124,42 @@ final class ChatRequestParser {
       case "stream_options" -> {
         return readStreamOptions(json, value);
       }
+      case "tools", "functions" -> {
+        countTools(json, value);
+      }
+      case "web_search_options" -> {
+        add(RequestFeature.TOOLS, value);
+        json.skipChildren();
+      }
+      case "audio" -> {
+        add(RequestFeature.AUDIO, value);
+        json.skipChildren();
+      }
       case "max_tokens", "max_completion_tokens", "n" -> {
         return readCount(json, name, value);
       }
       default -> json.skipChildren();
     }
     return null;
+  }
+
+  private void add(RequestFeature feature, JsonToken value) {
+    if (value != JsonToken.VALUE_NULL) {
+      features.add(feature);
+    }
+  }
+
+  /** An empty list offers none. */
+  private void countTools(JsonParser json, JsonToken value) throws IOException {
+    if (value != JsonToken.START_ARRAY) {
+      add(RequestFeature.TOOLS, value);
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
+      features.add(RequestFeature.TOOLS);
+      json.skipChildren();
+    }
   }
 
   private @Nullable Malformed readModel(JsonParser json, JsonToken value) throws IOException {
@@ -178,6 +215,9 @@ final class ChatRequestParser {
   private @Nullable Malformed readCount(JsonParser json, String name, JsonToken value)
       throws IOException {
     if (value == JsonToken.VALUE_NULL) {
+      if (name.equals("max_completion_tokens")) {
+        nullBound = new Splice(tokenStart(json), position(json), "");
+      }
       return null;
     }
     int max = name.equals("n") ? MAX_CHOICES : Integer.MAX_VALUE;
@@ -204,13 +244,26 @@ final class ChatRequestParser {
       return wrong("messages", "messages is missing; it must be an array of messages");
     }
     int afterModel = modelValue.to();
+    if (stream) {
+      features.add(RequestFeature.STREAMING);
+    }
     Splice ask =
         askUsage != null
             ? askUsage
             : new Splice(afterModel, afterModel, ",\"stream_options\":{" + INCLUDE_USAGE + "}");
     return new Parsed(
         new ChatRequest(
-            body, model, modelValue, stream, usageAsked, ask, maxTokens, maxCompletionTokens, n));
+            body,
+            model,
+            modelValue,
+            stream,
+            usageAsked,
+            ask,
+            maxTokens,
+            maxCompletionTokens,
+            nullBound,
+            n,
+            features));
   }
 
   private static boolean isFlag(JsonToken value) {

@@ -50,6 +50,20 @@ final class VerifyCommandTest {
             .mergeIn(more));
   }
 
+  @Test
+  void aSlipOfThePenDoesNotRepeatTheToken() {
+    String token = token(new JsonObject());
+    String signature = token.substring(token.lastIndexOf('.') + 1);
+    for (TokenRun run :
+        List.of(
+            TokenRun.token("", Map.of(), "verify", "--token=" + token),
+            TokenRun.token("", Map.of(), "decode", "--token-env", token),
+            TokenRun.token("", Map.of(), "revoke", "--token-env", token, "--jti", "x"))) {
+      assertThat(run.code()).isNotZero();
+      assertThat(run.err()).isNotEmpty().doesNotContain(signature);
+    }
+  }
+
   private TokenRun verify(String token, String... more) {
     List<String> line =
         new ArrayList<>(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.wire.RequestFeature;
 import io.sluice.wire.chat.ChatRequest.Malformed;
 import io.sluice.wire.chat.ChatRequest.Parsed;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +113,57 @@ class ChatRequestTest {
   void rewritingChangesTheModelAndAsksAStreamForUsage(String from, String to) {
     Buffer rewritten = parsed(from.replace('\'', '"')).rewrite("b");
     assertThat(rewritten).hasToString(to.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'model':'a','messages':[]}|{'model':'b','max_completion_tokens':50,'messages':[]}",
+        "{'model':'a','messages':[],'n':3}"
+            + "|{'model':'b','max_completion_tokens':16,'messages':[],'n':3}",
+        "{'model':'a','max_completion_tokens': null ,'messages':[]}"
+            + "|{'model':'b','max_completion_tokens': 50 ,'messages':[]}",
+        "{'max_completion_tokens':null,'max_tokens':7,'model':'a','messages':[]}"
+            + "|{'max_completion_tokens':null,'max_tokens':7,'model':'b','messages':[]}",
+        "{'model':'a','messages':[],'max_tokens':900}|{'model':'b','messages':[],'max_tokens':900}",
+        "{'model':'a','messages':[],'stream':true}|{'model':'b','max_completion_tokens':50,"
+            + "'stream_options':{'include_usage':true},'messages':[],'stream':true}",
+      })
+  void aBoundIsSetWhereTheCallerSetNone(String from, String to) {
+    Buffer rewritten = parsed(from.replace('\'', '"')).rewrite("b", 50);
+    assertThat(rewritten).hasToString(to.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'messages':[{'role':'user','content':'image_url'}]}|",
+        "{'messages':[{'content':[{'type':'text','text':'x'}]}]}|",
+        "{'messages':[{'content':[{'text':'x'}]}]}|",
+        "{'messages':[{'content':[{'type':'text','text':'x'},{'type':'image_url'}]}]}|images",
+        "{'messages':[{'content':[{'image_url':{'url':'x'}}]}]}|images",
+        "{'messages':[{'content':[{'input_audio':{'type':'text'}}]}]}|audio",
+        "{'messages':[{'content':[{'type':'text','type':'input_audio'}]}]}|audio",
+        "{'messages':[{'content':[{'type':'file'}]},{'content':[{'type':'image'}]}]}|images,files",
+        "{'messages':[{'content':[{'type':'hologram'}]}]}|files",
+        "{'messages':[{'tool_calls':[{'type':'function','function':{'content':[{'type':'x'}]}}]}]}|",
+        "{'messages':[],'tools':[]}|",
+        "{'messages':[],'tools':null}|",
+        "{'messages':[],'tools':[{'type':'function'}]}|tools",
+        "{'messages':[],'functions':[{'name':'f'}]}|tools",
+        "{'messages':[],'web_search_options':{}}|tools",
+        "{'messages':[],'audio':{'voice':'x'}}|audio",
+        "{'messages':[],'stream':true}|streaming",
+      })
+  void whatItContainsBesideTextIsKnown(String body, @Nullable String features) {
+    String json = body.replace('\'', '"').replaceFirst("\\{", "{\"model\":\"m\",");
+    assertThat(parsed(json).features())
+        .extracting(RequestFeature::code)
+        .containsExactlyElementsOf(features == null ? List.of() : List.of(features.split(",")));
   }
 
   @Test

@@ -1,0 +1,95 @@
+package io.sluice.broker;
+
+import io.sluice.identity.Caller;
+import io.sluice.limits.Amounts;
+import io.sluice.limits.Demand;
+import io.sluice.limits.Limiter;
+import io.sluice.limits.Price;
+import io.sluice.limits.Reservation;
+import io.sluice.limits.Ticket;
+import io.sluice.limits.TokenEstimator;
+import io.sluice.limits.Verdict;
+import io.sluice.limits.Verdict.Granted;
+import io.sluice.limits.Verdict.Refused;
+import io.sluice.limits.Verdict.Unavailable;
+import io.sluice.provider.RateSignal;
+import io.sluice.wire.chat.ChatRequest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Limits, as a request meets them: says what it may use, waits its turn if there is one, and leaves
+ * with a reservation or with why not. The caller is told how its limits stand either way.
+ */
+final class LimitDesk {
+
+  private final Limiter limiter;
+  private final TokenEstimator estimator;
+  private final Clock clock;
+
+  LimitDesk(Limiter limiter, TokenEstimator estimator, Clock clock) {
+    this.limiter = limiter;
+    this.estimator = estimator;
+    this.clock = clock;
+  }
+
+  /** Fails with a {@link RoadException} where there is no reservation to be had. */
+  Future<Reserved> reserve(Exchange exchange, Permitted permitted, Snapshot snapshot) {
+    Demand demand = demand(exchange, permitted, snapshot);
+    Ticket ticket = limiter.queue(demand);
+    exchange.onOver(ticket::leave);
+    Price price = snapshot.prices().of(demand.provider(), demand.model());
+    return ticket
+        .verdict()
+        .map(verdict -> reservation(exchange, demand, verdict))
+        .map(reservation -> new Reserved(permitted, reservation, price, estimator));
+  }
+
+  /** A provider answered: it may say how its own limits stand. */
+  void heard(String provider, HttpClientResponse head) {
+    RateSignal signal = RateSignal.of(head.statusCode(), head.headers(), clock);
+    if (!signal.isEmpty()) {
+      limiter.heard(provider, signal);
+    }
+  }
+
+  private static Reservation reservation(Exchange exchange, Demand demand, Verdict verdict) {
+    LimitHeaders.put(exchange.response().headers(), verdict.states());
+    if (verdict instanceof Granted granted) {
+      return granted.reservation();
+    }
+    if (verdict instanceof Refused refused) {
+      throw new RoadException(Errors.limits(demand.team(), demand.provider(), refused));
+    }
+    throw new RoadException(Errors.limitsUnavailable(((Unavailable) verdict).retryAfter()));
+  }
+
+  private Demand demand(Exchange exchange, Permitted permitted, Snapshot snapshot) {
+    Caller caller = permitted.caller();
+    Duration maxWait = snapshot.config().limits().queue().maxWait();
+    Wishes wishes = Wishes.of(exchange.request().headers(), maxWait);
+    String provider = permitted.deployment().provider();
+    String model = permitted.allowed().granted().alias();
+    return new Demand(
+        exchange.id(),
+        permitted.allowed().team(),
+        provider,
+        model,
+        caller.user(),
+        caller.client(),
+        caller.tenant(),
+        estimate(model, permitted, snapshot.prices().of(provider, model)),
+        wishes.urgency(),
+        wishes.patience());
+  }
+
+  private Amounts estimate(String model, Permitted permitted, Price price) {
+    ChatRequest asked = permitted.asked();
+    long input = estimator.input(model, asked.body().length());
+    long bound = permitted.allowed().maxOutputTokens();
+    long output = bound >= 0 ? bound : estimator.output(model, 0) * asked.n();
+    return new Amounts(input, output, price.most(input, output));
+  }
+}

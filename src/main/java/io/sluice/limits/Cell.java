@@ -1,0 +1,71 @@
+package io.sluice.limits;
+
+import io.sluice.limits.LimitStore.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is kept of one counter. All but {@link #order} is guarded by {@link #lock}, which is held
+ * for well under a microsecond.
+ */
+abstract class Cell {
+
+  /** The answer of {@link #delay} when no wait is long enough. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** More than any amount, and small enough to be added to another such. */
+  static final long MUCH = Long.MAX_VALUE / 4;
+
+  private static final long REMEMBERED = 60_000_000_000L;
+  private static final AtomicLong ORDERS = new AtomicLong();
+
+  final ReentrantLock lock = new ReentrantLock();
+
+  /** In which locks are taken, so that nobody waits for one another. */
+  final long order = ORDERS.getAndIncrement();
+
+  /** Whether it was thrown out: whoever finds it so looks for its successor. */
+  boolean gone;
+
+  /** When it was last asked for something. */
+  private long touched;
+
+  Cell(long now) {
+    touched = now;
+  }
+
+  static Cell of(Counter counter, long now) {
+    if (counter instanceof Counter.Rate rate) {
+      return new RateCell(rate, now);
+    }
+    return counter instanceof Counter.Purse purse ? new PurseCell(purse, now) : new GateCell(now);
+  }
+
+  /** Nanoseconds until the amount could be had; 0 for now, {@link #NEVER} if it never can. */
+  abstract long delay(Counter counter, long amount, long now);
+
+  abstract void take(Counter counter, long amount, Hold hold, long now);
+
+  /** Puts an amount in place of another. */
+  abstract void settle(long claimed, long actual, Hold hold, long now);
+
+  abstract Level level(Counter counter, long now);
+
+  /** Whether a new one would be no different. */
+  abstract boolean idle(long now);
+
+  /** Whether it can be forgotten. Not at once: what is busy would come and go all the time. */
+  final boolean forgettable(long now) {
+    return now - touched > REMEMBERED && idle(now);
+  }
+
+  final void touch(long now) {
+    if (now - touched > 0) {
+      touched = now;
+    }
+  }
+
+  static long plus(long used, long amount) {
+    return Math.min(MUCH, used + Math.min(MUCH, amount));
+  }
+}

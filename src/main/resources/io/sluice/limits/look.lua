@@ -1,0 +1,2 @@
+-- KEYS: the counters. Answers left and reset of each.
+return levels({}, 1)
