@@ -7,8 +7,8 @@ import io.sluice.access.Feature;
 import io.sluice.access.Scopes;
 import io.sluice.access.Subject;
 import io.sluice.access.Supposed;
-import io.sluice.access.ToolRoutes;
 import io.sluice.config.SluiceConfig;
+import io.sluice.tools.RouteTable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -84,7 +84,7 @@ record ExplainOrder(
     if (json.containsKey("tool")) {
       known(json, in, List.of("tool", "method", "path"));
       String method = text(json, in, "method");
-      return new ToolRoutes(config.tools())
+      return RouteTable.compile(config.tools())
           .find(
               required(json, in, "tool"),
               method.isEmpty() ? "GET" : method,

@@ -1,6 +1,5 @@
 package io.sluice.broker;
 
-import io.sluice.access.Ask;
 import io.sluice.access.Decision;
 import io.sluice.access.Decision.Denied;
 import io.sluice.identity.Caller;
@@ -80,8 +79,8 @@ final class ToolsRoad {
     exchange
         .audited()
         .asks(route.scope(), resource + rest, loop.snapshot(), route.mustBeRecorded());
-    Ask ask = new Ask.UseTool(name, tool.environment(), route.scope(), route.rule());
-    Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    Decision decision =
+        loop.snapshot().policy().decide(caller, tool.use(route), exchange.started());
     exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));

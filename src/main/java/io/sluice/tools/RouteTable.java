@@ -1,9 +1,11 @@
 package io.sluice.tools;
 
+import io.sluice.access.Ask.UseTool;
 import io.sluice.config.ToolConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that is served of all tools. What is not in here is denied. */
@@ -27,6 +29,18 @@ public final class RouteTable {
   /** Null if there is none of that name. */
   public @Nullable Tool tool(String name) {
     return tools.get(name);
+  }
+
+  /**
+   * What a request asks for; empty when nothing is served there, which is a no to everybody.
+   *
+   * @param path below the tool, without a query
+   */
+  public Optional<UseTool> find(String name, String method, String path) {
+    Tool tool = tools.get(name);
+    CanonicalPath canonical = CanonicalPath.of(path);
+    ToolRoute route = tool == null || canonical == null ? null : tool.route(method, canonical);
+    return tool == null || route == null ? Optional.empty() : Optional.of(tool.use(route));
   }
 
   public Collection<Tool> tools() {

@@ -1,5 +1,7 @@
 package io.sluice.tools;
 
+import io.sluice.access.Ask.UseTool;
+import io.sluice.config.Origins;
 import io.sluice.config.RoutePattern;
 import io.sluice.config.ToolConfig;
 import io.sluice.config.ToolConfig.RouteConfig;
@@ -33,19 +35,19 @@ public record Tool(String name, URI url, String environment, List<ToolRoute> rou
               RoutePattern.of(route.path()),
               route.scope(),
               route.audit().equals("require"),
-              key(name) + ".routes[" + routes.size() + "]"));
+              Origins.key("tools", name) + ".routes[" + routes.size() + "]"));
     }
     return new Tool(name, config.uri(), config.environment(), List.copyOf(routes));
-  }
-
-  /** As the configuration's own messages name it. */
-  private static String key(String name) {
-    return name.indexOf('.') < 0 ? "tools." + name : "tools[\"" + name + "\"]";
   }
 
   /** Where it is served. */
   public String prefix() {
     return RouteTable.PREFIX + name;
+  }
+
+  /** What a request by one of its routes asks for. */
+  public UseTool use(ToolRoute route) {
+    return new UseTool(name, environment, route.scope(), route.rule());
   }
 
   /**

@@ -106,7 +106,11 @@ final class AuditedToolsTest {
             tool.url(),
             "development",
             List.of(counted, Tools.route("/traces/{id}", "traces:read")));
-    return TestBroker.start(folder, 9, Tools.with(Map.of("dash", config)), trail -> event -> takes.get() && trail.record(event));
+    return TestBroker.start(
+        folder,
+        9,
+        Tools.with(Map.of("dash", config)),
+        trail -> event -> takes.get() && trail.record(event));
   }
 
   @Test

@@ -194,12 +194,18 @@ final class ToolSocketsTest {
     socket.resume();
   }
 
-  private static void flood(ServerWebSocket socket, String block, AtomicLong taken) {
-    while (!socket.isClosed() && !socket.writeQueueFull()) {
+  /** In turns: whether the connection is closed is only noticed between them. */
+  private void flood(ServerWebSocket socket, String block, AtomicLong taken) {
+    for (int i = 0; i < 8 && !socket.isClosed() && !socket.writeQueueFull(); i++) {
       socket.writeFinalTextFrame(block).onSuccess(written -> taken.incrementAndGet());
     }
-    if (!socket.isClosed()) {
+    if (socket.isClosed()) {
+      return;
+    }
+    if (socket.writeQueueFull()) {
       socket.drainHandler(drained -> flood(socket, block, taken));
+    } else {
+      tool.vertx.runOnContext(turn -> flood(socket, block, taken));
     }
   }
 

@@ -3,6 +3,7 @@ package io.sluice.tools;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.access.Ask.UseTool;
 import io.sluice.config.RoutePattern;
 import io.sluice.config.ToolConfig;
 import io.sluice.config.ToolConfig.RouteConfig;
@@ -70,6 +71,24 @@ final class RouteTableTest {
     assertThat(scope("GET", "/traces/7/")).isNull();
     assertThat(scope("GET", "/Traces/7")).isNull();
     assertThat(scope("GET", "/secretsx")).isEqualTo("s:rest");
+  }
+
+  @Test
+  void whatARequestAsksForIsFoundInTheSameWay() {
+    RouteTable table =
+        RouteTable.compile(
+            Map.of(
+                "board",
+                new ToolConfig(
+                    "http://127.0.0.1:1",
+                    "staging",
+                    List.of(route("/traces/{id}", "traces:content"), route("/", "traces:read")))));
+    assertThat(table.find("board", "GET", "/traces/7"))
+        .hasValue(new UseTool("board", "staging", "traces:content", "tools.board.routes[0]"));
+    assertThat(table.find("board", "HEAD", "/").map(UseTool::scope)).hasValue("traces:read");
+    assertThat(table.find("board", "POST", "/")).isEmpty();
+    assertThat(table.find("board", "GET", "/traces/..")).isEmpty();
+    assertThat(table.find("other", "GET", "/")).isEmpty();
   }
 
   @Test

@@ -5,8 +5,8 @@ import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Ask.UseScope;
 import io.sluice.access.Feature;
 import io.sluice.access.Scopes;
-import io.sluice.access.ToolRoutes;
 import io.sluice.config.SluiceConfig;
+import io.sluice.tools.RouteTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +80,7 @@ public final class Asked {
       return new UseScope(scope);
     }
     String verb = method.toUpperCase(Locale.ROOT);
-    return new ToolRoutes(config.tools())
+    return RouteTable.compile(config.tools())
         .find(String.valueOf(tool), verb, String.valueOf(path))
         .orElseThrow(
             () ->
