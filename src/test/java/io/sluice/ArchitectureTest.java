@@ -24,7 +24,16 @@ final class ArchitectureTest {
 
   /** Top to bottom. A package may use those below it, never those above. */
   private static final List<String> ROAD =
-      List.of("broker", "identity", "access", "limits", "routing", "wire", "provider", "usage");
+      List.of(
+          "broker",
+          "tools",
+          "identity",
+          "access",
+          "limits",
+          "routing",
+          "wire",
+          "provider",
+          "usage");
 
   /** They watch from the side: told what happened, they call nobody on the road. */
   private static final Set<String> WATCHERS = Set.of("telemetry", "audit", "trace");

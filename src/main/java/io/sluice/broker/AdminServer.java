@@ -49,6 +49,7 @@ final class AdminServer {
                     .end(
                         "Sluice admin: /metrics /livez /readyz /api/v1/revocations /api/v1/explain"
                             + " /api/v1/audit\n"));
+    OwnRoutes.check(router, OwnRoutes.ADMIN);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audited {
 
-  private static final Set<String> DECIDE = Set.of("identity", "access", "limits");
+  private static final Set<String> DECIDE = Set.of("identity", "access", "limits", "tools");
   private static final int SERVER_ERROR = 500;
 
   private final AuditTrail trail;

@@ -8,16 +8,19 @@ import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.identity.KeyRing;
 import io.sluice.identity.RevocationList;
+import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
+import io.sluice.tools.IdentityTokens;
 import io.sluice.usage.UsageLedger;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +48,7 @@ public final class Broker {
   private final Vertx vertx;
   private final UsageLedger ledger;
   private final RevocationList revocations;
+  private final IdentityTokens identities;
   private final AuditWriter audit;
   private final Auditing auditing;
   private final Telemetry telemetry = new Telemetry();
@@ -64,9 +68,11 @@ public final class Broker {
       SluiceConfig config,
       UsageLedger ledger,
       RevocationList revocations,
+      SigningKey identityKey,
       AuditWriter audit,
       UnaryOperator<AuditTrail> watch) {
     this.vertx = vertx;
+    this.identities = new IdentityTokens(identityKey, Clock.systemUTC());
     this.audit = audit;
     this.auditing = new Auditing(watch.apply(audit), Clock.systemUTC());
     this.ledger = ledger;
@@ -116,13 +122,20 @@ public final class Broker {
   private static Future<Broker> make(
       Vertx vertx, SluiceConfig config, UsageLedger ledger, UnaryOperator<AuditTrail> watch) {
     Path file = config.ledger().data().resolve("revocations.db");
-    return audit(vertx, config)
+    return vertx
+        .executeBlocking(() -> identityKey(config.ledger().data()))
         .compose(
-            audit ->
-                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-                    .map(
-                        revocations -> new Broker(vertx, config, ledger, revocations, audit, watch))
-                    .onFailure(failure -> audit.close()))
+            key ->
+                audit(vertx, config)
+                    .compose(
+                        audit ->
+                            RevocationList.open(
+                                    vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+                                .map(
+                                    revocations ->
+                                        new Broker(
+                                            vertx, config, ledger, revocations, key, audit, watch))
+                                .onFailure(failure -> audit.close())))
         .recover(
             failure ->
                 vertx
@@ -137,6 +150,11 @@ public final class Broker {
   private static Future<AuditWriter> audit(Vertx vertx, SluiceConfig config) {
     return vertx.executeBlocking(
         () -> AuditWriter.open(config.ledger().data(), config.audit(), Clock.systemUTC()));
+  }
+
+  /** What tools are told is signed with it; they may remember its public part over a restart. */
+  private static SigningKey identityKey(Path data) throws IOException {
+    return SigningKey.openOrCreate(data.resolve("tool-identity.key"), "ES256");
   }
 
   private Future<Void> listen(ServerConfig server) {
@@ -187,6 +205,7 @@ public final class Broker {
             estimator,
             ledger,
             auditing,
+            identities,
             telemetry,
             open,
             port,

@@ -6,6 +6,8 @@ import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
+import io.sluice.tools.IdentityTokens;
+import io.sluice.tools.RouteTable;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
 import io.vertx.core.Future;
@@ -40,6 +42,7 @@ final class BrokerVerticle extends VerticleBase {
    * What all event loops share.
    *
    * @param snapshot the configuration in force
+   * @param identities tell tools who asks
    * @param openCount of requests
    * @param port set once it is known
    * @param tls null listens in the clear
@@ -51,6 +54,7 @@ final class BrokerVerticle extends VerticleBase {
       TokenEstimator estimator,
       UsageLedger ledger,
       Auditing auditing,
+      IdentityTokens identities,
       Telemetry telemetry,
       AtomicInteger openCount,
       AtomicInteger port,
@@ -104,6 +108,13 @@ final class BrokerVerticle extends VerticleBase {
     router
         .route(HttpMethod.GET, ResourceMetadata.PATH)
         .handler(context -> take(context, "metadata", metadata::show));
+    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry(), shared.clock());
+    router.route(RouteTable.PREFIX + "*").handler(context -> take(context, "tools", tools::walk));
+    ToolKeys keys = new ToolKeys(shared.identities());
+    router
+        .route(HttpMethod.GET, IdentityTokens.JWKS_PATH)
+        .handler(context -> take(context, "keys", keys::show));
+    OwnRoutes.check(router, OwnRoutes.PUBLIC);
     router.errorHandler(
         404, context -> refuse(context, Errors.notFound(context.request().method().name())));
     router.errorHandler(405, context -> refuse(context, Errors.methodNotAllowed()));

@@ -32,6 +32,11 @@ final class Deadline {
     started = true;
   }
 
+  /** Something moved that is not the answer yet, such as the request's own body. */
+  void moved() {
+    last = System.nanoTime();
+  }
+
   void cancel() {
     done.accept(this);
   }

@@ -199,10 +199,12 @@ final class Exchange {
    * Lets the rest of the body come, so that the caller gets to read the answer, but not for ever: a
    * connection that is closed at once may take the answer with it (RFC 9112 section 9.6).
    */
-  private void throwAwayTheRest() {
+  void throwAwayTheRest() {
     request.handler(ignored -> {}).resume();
     if (request.version() != HttpVersion.HTTP_2) {
-      response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      if (!response().headWritten()) {
+        response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      }
       request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
   }
@@ -219,6 +221,11 @@ final class Exchange {
     } else {
       response().reset();
     }
+  }
+
+  /** The connection was given away, and is closed now. */
+  void closed() {
+    open.remove(this);
   }
 
   private record Ending(String outcome, String reason, int status) {}

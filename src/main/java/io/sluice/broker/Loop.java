@@ -3,6 +3,8 @@ package io.sluice.broker;
 import io.sluice.config.ProviderConfig;
 import io.sluice.provider.Provider;
 import io.sluice.provider.Providers;
+import io.sluice.tools.ToolUpstream;
+import io.sluice.tools.ToolUpstreams;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,14 +15,24 @@ import java.util.Map;
  *
  * @param body reader of request bodies
  */
-record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body) {
+record Loop(
+    Snapshot snapshot,
+    Map<String, Provider> providers,
+    Map<String, ToolUpstream> tools,
+    RequestBody body) {
 
   /** More than it takes to verify a token whose key has to be fetched. */
   private static final Duration BEFORE_THE_BODY = Duration.ofSeconds(30);
 
+  /** Streams of events and WebSockets of a tool that is gone may go on for so long. */
+  private static final Duration TOOL_CALLS_END = Duration.ofHours(1);
+
   static Loop open(Vertx vertx, Snapshot snapshot) {
     return new Loop(
-        snapshot, Providers.open(vertx, snapshot.config().providers()), body(vertx, snapshot));
+        snapshot,
+        Providers.open(vertx, snapshot.config().providers()),
+        ToolUpstreams.open(vertx, snapshot.tools()),
+        body(vertx, snapshot));
   }
 
   /** The next configuration; providers that did not change keep their connections. */
@@ -39,7 +51,9 @@ record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body
           }
         });
     kept.putAll(Providers.open(vertx, changed));
-    return new Loop(fresh, Map.copyOf(kept), body(vertx, fresh));
+    Map<String, ToolUpstream> reached =
+        ToolUpstreams.next(vertx, tools, fresh.tools(), BEFORE_THE_BODY, TOOL_CALLS_END);
+    return new Loop(fresh, Map.copyOf(kept), reached, body(vertx, fresh));
   }
 
   /** Closes it when no request can be on its way to it: one may still be sending its body. */
@@ -54,6 +68,14 @@ record Loop(Snapshot snapshot, Map<String, Provider> providers, RequestBody body
       throw new IllegalStateException("a model's provider is always configured: " + name);
     }
     return provider;
+  }
+
+  ToolUpstream tool(String name) {
+    ToolUpstream tool = tools.get(name);
+    if (tool == null) {
+      throw new IllegalStateException("a route's tool is always configured: " + name);
+    }
+    return tool;
   }
 
   private static RequestBody body(Vertx vertx, Snapshot snapshot) {

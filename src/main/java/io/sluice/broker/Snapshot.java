@@ -8,6 +8,7 @@ import io.sluice.identity.Revocations;
 import io.sluice.identity.TokenDoor;
 import io.sluice.limits.Prices;
 import io.sluice.routing.Catalog;
+import io.sluice.tools.RouteTable;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
@@ -16,12 +17,24 @@ import java.time.Clock;
  *
  * @param epoch counts the configurations of this process
  */
-record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy, Prices prices) {
+record Snapshot(
+    long epoch,
+    SluiceConfig config,
+    TokenDoor door,
+    Policy policy,
+    Prices prices,
+    RouteTable tools) {
 
   static Snapshot compile(Vertx vertx, SluiceConfig config, Revocations revocations, Clock clock) {
     TokenDoor door =
         TokenDoor.of(vertx, config.environment(), config.issuers(), revocations, clock);
-    return new Snapshot(1, config, door, policy(config), Prices.compile(config));
+    return new Snapshot(
+        1,
+        config,
+        door,
+        policy(config),
+        Prices.compile(config),
+        RouteTable.compile(config.tools()));
   }
 
   Snapshot next(SluiceConfig fresh) {
@@ -30,7 +43,8 @@ record Snapshot(long epoch, SluiceConfig config, TokenDoor door, Policy policy, 
         fresh,
         door.next(fresh.environment(), fresh.issuers()),
         policy(fresh),
-        Prices.compile(fresh));
+        Prices.compile(fresh),
+        RouteTable.compile(fresh.tools()));
   }
 
   /** The epoch second from which on a caller's token is refused as expired. */

@@ -5,8 +5,10 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.identity.DevelopmentIssuer;
 import io.sluice.identity.NativeCrypto;
 import io.sluice.simulator.SimulatedProvider;
+import io.sluice.simulator.SimulatedTools;
 import io.sluice.simulator.SimulatorOptions;
 import io.sluice.telemetry.Logging;
+import io.sluice.tools.IdentityTokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -77,11 +79,13 @@ final class DemoCommand implements Callable<Integer> {
     try {
       String jwks = Await.on(DemoIssuerServer.start(vertx, issuer));
       SimulatedProvider simulator = simulator(vertx);
-      SluiceConfig config = config(jwks, simulator);
+      SimulatedTools tools = Await.on(SimulatedTools.start(vertx));
+      SluiceConfig config = config(jwks, simulator, tools);
       Broker broker = Await.on(Broker.start(vertx, config));
+      tools.believe("http://127.0.0.1:" + broker.port() + IdentityTokens.JWKS_PATH);
       // Not before: what keeps it from starting is to stand alone.
       Logging.server(logFormat.equals("json"), config.log().requests());
-      Signals.onStop(() -> stop(vertx, broker, simulator));
+      Signals.onStop(() -> stop(vertx, broker, simulator, tools));
       String token =
           issuer.mint(
               "copilot@search", "search", List.of("copilot"), FIRST_TOKEN_TTL, Instant.now());
@@ -102,20 +106,23 @@ final class DemoCommand implements Callable<Integer> {
         : null;
   }
 
-  private static void stop(Vertx vertx, Broker broker, @Nullable SimulatedProvider simulator) {
+  private static void stop(
+      Vertx vertx, Broker broker, @Nullable SimulatedProvider simulator, SimulatedTools tools) {
     Await.on(broker.stop());
+    Await.on(tools.stop());
     if (simulator != null) {
       Await.on(simulator.stop());
     }
     Await.on(vertx.close());
   }
 
-  private SluiceConfig config(String jwks, @Nullable SimulatedProvider simulator)
-      throws IOException {
+  private SluiceConfig config(
+      String jwks, @Nullable SimulatedProvider simulator, SimulatedTools tools) throws IOException {
     String url =
         simulator == null
             ? Objects.requireNonNull(providerUrl)
             : "http://127.0.0.1:" + simulator.port();
-    return new DemoConfig(port, adminPort, data, jwks, url).load();
+    String toolsUrl = "http://127.0.0.1:" + tools.port();
+    return new DemoConfig(port, adminPort, data, jwks, url, toolsUrl).load();
   }
 }

@@ -21,8 +21,10 @@ import java.util.Objects;
  * @param data folder of the issuer's key, the journal and the ledger
  * @param jwks where the development issuer's keys are
  * @param providerUrl of the simulated provider, without a path
+ * @param toolsUrl of the simulated tools, without a path
  */
-public record DemoConfig(int port, int adminPort, Path data, String jwks, String providerUrl) {
+public record DemoConfig(
+    int port, int adminPort, Path data, String jwks, String providerUrl, String toolsUrl) {
 
   /** Name of the development issuer in it. */
   public static final String ISSUER = "demo";
@@ -31,7 +33,7 @@ public record DemoConfig(int port, int adminPort, Path data, String jwks, String
 
   /** For those who run no demo, but want to know its issuer and its personas. */
   public static DemoConfig notRunning(Path data, String jwks) {
-    return new DemoConfig(0, 0, data, jwks, "http://127.0.0.1:9");
+    return new DemoConfig(0, 0, data, jwks, "http://127.0.0.1:9", "http://127.0.0.1:9");
   }
 
   /**
@@ -49,6 +51,7 @@ public record DemoConfig(int port, int adminPort, Path data, String jwks, String
     // The simulator wants a key, as real providers do, and takes any.
     settings.put("SLUICE_DEMO_PROVIDER_KEY", "simulated");
     settings.put("SLUICE_DEMO_PROVIDER_URL", providerUrl);
+    settings.put("SLUICE_DEMO_TOOLS_URL", toolsUrl);
     ConfigLoader loader =
         new ConfigLoader(name -> settings.getOrDefault(name, System.getenv(name)));
     LoadResult result = loader.load(FILE, read());

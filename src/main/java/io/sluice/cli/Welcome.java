@@ -8,7 +8,8 @@ final class Welcome {
   private Welcome() {}
 
   static String text(int port, int adminPort, Path data, String token) {
-    String base = "http://127.0.0.1:" + port + "/v1";
+    String root = "http://127.0.0.1:" + port;
+    String base = root + "/v1";
     return """
 
         Base URL   %1$s
@@ -32,12 +33,15 @@ final class Welcome {
         Other tokens    java -jar target/sluice.jar token mint --team research --role copilot --ttl 10m --data %4$s
         As somebody     java -jar target/sluice.jar token mint --as evaluator --data %4$s
                         (or copilot, operator, support-lead, engineer, finance, platform, security)
+        A tool          curl %5$s/tools/dashboard/ -H "Authorization: Bearer $(java -jar target/sluice.jar token mint --as evaluator --data %4$s)"
+                        (below it traces, prompts, jobs, outputs, secrets; each role gets to see its part)
+        An agent        curl -N -X POST %5$s/tools/staging-agent/run -H "Authorization: Bearer $(java -jar target/sluice.jar token mint --as engineer --data %4$s)"
         What they say   java -jar target/sluice.jar token verify --data %4$s --token-env SLUICE_TOKEN
         What was used   java -jar target/sluice.jar usage report --by team --data %4$s
         Metrics         http://127.0.0.1:%2$d/metrics (health: /readyz)
         Stop            Ctrl-C: running streams may end first
 
         Sluice is ready: %1$s"""
-        .formatted(base, adminPort, token, data);
+        .formatted(base, adminPort, token, data, root);
   }
 }

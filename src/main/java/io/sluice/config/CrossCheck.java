@@ -39,6 +39,7 @@ final class CrossCheck {
     root.field("teams").fields().values().forEach(check::team);
     root.field("personas").fields().values().forEach(check::persona);
     root.field("minting").field("production_jwks").items().forEach(check::productionJwks);
+    ToolsCheck.check(root, findings);
     check.folder(root.field("ledger").field("data"));
   }
 
@@ -73,20 +74,11 @@ final class CrossCheck {
   }
 
   private void baseUrl(Place baseUrl) {
-    String text = baseUrl.text();
-    if (text == null) {
+    if (baseUrl.text() == null) {
       return;
     }
     URI uri = Uris.of(baseUrl);
-    boolean web = Uris.scheme(uri).equals("https") || Uris.scheme(uri).equals("http");
-    if (uri == null
-        || !web
-        || uri.getHost() == null
-        || uri.getPort() > 65_535
-        || uri.getRawUserInfo() != null
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null
-        || text.endsWith("/")) {
+    if (!Uris.service(baseUrl)) {
       findings.error(
           baseUrl,
           "expected an http or https URL such as https://api.example.com/v1, without credentials,"

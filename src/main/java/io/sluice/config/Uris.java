@@ -30,6 +30,19 @@ final class Uris {
     return uri != null && uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
   }
 
+  /** Http or https, and nothing but scheme, host, port and a path that ends in no slash. */
+  static boolean service(Place place) {
+    URI uri = of(place);
+    return uri != null
+        && (scheme(uri).equals("https") || scheme(uri).equals("http"))
+        && uri.getHost() != null
+        && uri.getPort() <= 65_535
+        && uri.getRawUserInfo() == null
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && !uri.toString().endsWith("/");
+  }
+
   static boolean https(Place place) {
     URI uri = of(place);
     return uri != null

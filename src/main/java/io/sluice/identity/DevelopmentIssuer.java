@@ -3,11 +3,9 @@ package io.sluice.identity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,11 +40,10 @@ public final class DevelopmentIssuer {
   /** Opens the issuer whose key is in a folder, making both if they are not there. */
   public static DevelopmentIssuer openOrCreate(Path data) throws IOException {
     Path file = data.resolve(KEY_FILE);
-    if (!Files.exists(file)) {
-      Files.createDirectories(data);
-      create(file);
+    if (Files.exists(file)) {
+      return open(data);
     }
-    return open(data);
+    return new DevelopmentIssuer(SigningKey.openOrCreate(file, "RS256"));
   }
 
   /**
@@ -63,17 +60,6 @@ public final class DevelopmentIssuer {
       throw e;
     } catch (IOException e) {
       throw new IOException(e.getMessage() + "; delete it and a new one is made", e);
-    }
-  }
-
-  /** Written beside and moved in place, so that two starts at once cannot mix their halves. */
-  private static void create(Path file) throws IOException {
-    Path fresh = file.resolveSibling(KEY_FILE + "." + UUID.randomUUID());
-    SigningKey.generate("RS256").write(fresh);
-    try {
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(fresh, file);
     }
   }
 

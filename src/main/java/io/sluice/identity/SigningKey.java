@@ -4,9 +4,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +17,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A private key with the one algorithm that it signs with: RSA from 2048 bits, P-256, P-384, P-521
@@ -51,6 +54,31 @@ public final class SigningKey {
    */
   public static SigningKey generate(String algorithm) {
     return new SigningKey(KeyPairs.generate(SignatureAlgorithm.of(algorithm)), algorithm, "");
+  }
+
+  /**
+   * The key in a file, which is made if it is not there: only its owner may read it then.
+   *
+   * @param algorithm of a new one
+   * @throws IOException if it can be neither read nor made; the message names the file
+   */
+  public static SigningKey openOrCreate(Path file, String algorithm) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      generate(algorithm).writeWhole(file);
+    }
+    return read(file);
+  }
+
+  /** Written beside and moved in place, so that two starts at once cannot mix their halves. */
+  private void writeWhole(Path file) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+    write(fresh);
+    try {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(fresh, file);
+    }
   }
 
   /**

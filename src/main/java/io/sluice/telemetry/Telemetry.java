@@ -26,9 +26,12 @@ public final class Telemetry implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<RouteKey, RouteMeters> routes = new ConcurrentHashMap<>();
+  private final Map<ToolKey, ToolMeters> tools = new ConcurrentHashMap<>();
   private final Map<Rejection, Counter> rejections = new ConcurrentHashMap<>();
 
   private record RouteKey(String team, String provider, String model) {}
+
+  private record ToolKey(String team, String tool) {}
 
   private record Rejection(String station, String reason) {}
 
@@ -46,6 +49,12 @@ public final class Telemetry implements AutoCloseable {
   public RouteMeters route(String team, String provider, String model) {
     return routes.computeIfAbsent(
         new RouteKey(team, provider, model), k -> new RouteMeters(registry, team, provider, model));
+  }
+
+  /** The meters of one team's use of one tool. */
+  public ToolMeters tool(String team, String tool) {
+    return tools.computeIfAbsent(
+        new ToolKey(team, tool), k -> new ToolMeters(registry, team, tool));
   }
 
   /**

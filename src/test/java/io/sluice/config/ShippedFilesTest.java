@@ -19,6 +19,7 @@ class ShippedFilesTest {
   private static final Path CONF = Path.of("conf");
   private static final Map<String, String> DEMO =
       Map.of(
+          "SLUICE_DEMO_TOOLS_URL", "http://127.0.0.1:9001",
           "SLUICE_DEMO_PORT", "0",
           "SLUICE_DEMO_ADMIN_PORT", "0",
           "SLUICE_DEMO_ISSUER", "http://127.0.0.1:8082",

@@ -77,7 +77,7 @@ public final class MintCommand implements Callable<Integer> {
       names = "--environment",
       paramLabel = "NAME",
       description = "Environment claim: staging or development.")
-  private String environment = "";
+  private @Nullable String environment;
 
   @Option(
       names = "--user",
@@ -103,7 +103,8 @@ public final class MintCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "PERSONA",
-      description = "Team, roles, scopes, user and tenant of a persona of the configuration.")
+      description =
+          "Team, roles, scopes, user, tenant and environment of a persona of the configuration.")
   private @Nullable String persona;
 
   @Option(
@@ -188,6 +189,7 @@ public final class MintCommand implements Callable<Integer> {
         user != null ? user : as != null && as.user() != null ? as.user() : who + "@" + ofTeam;
     List<String> withScopes = scopes != null ? scopes : as == null ? List.of() : as.scopes();
     String ofTenant = tenant != null ? tenant : as == null ? null : as.tenant();
+    String goodFor = environment != null ? environment : as == null ? null : as.environment();
     Map<ClaimPath, Object> more = new LinkedHashMap<>();
     claims.forEach(claim -> more.put(claim.path(), claim.value()));
     return new TestIssuer.Order(
@@ -196,7 +198,7 @@ public final class MintCommand implements Callable<Integer> {
         inRoles,
         withScopes,
         ofTenant == null ? "" : ofTenant,
-        environment,
+        goodFor == null ? "" : goodFor,
         ttl,
         more);
   }
