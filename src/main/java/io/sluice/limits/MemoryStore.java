@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Counters of one process. A decision locks the few counters it is about for well under a
+ * Counters of one process. A decision locks what guards the counters of its team for well under a
  * microsecond. That is deliberate: a loop of compare-and-swap collapses when hundreds want the same
  * counter, and taking one counter after the other shows takings to others that are then undone.
  *
@@ -25,7 +26,8 @@ public final class MemoryStore implements LimitStore {
   private final ConcurrentMap<String, Cell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Hold> holds = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
-  private final Sweep sweep = new Sweep(cells, holds);
+  private final Locks locks = new Locks();
+  private final Sweep sweep = new Sweep(cells, holds, locks);
 
   /**
    * An empty store.
@@ -40,7 +42,7 @@ public final class MemoryStore implements LimitStore {
   public Future<Taken> take(String id, List<Claim> claims, Duration lease) {
     long now = nanoClock.getAsLong();
     Cell[] found = new Cell[claims.size()];
-    Cell[] locked = lock(claims, found, now);
+    List<ReentrantLock> locked = lock(claims, found, now);
     Taken taken;
     try {
       int first = unobtainable(claims, found, now);
@@ -97,7 +99,7 @@ public final class MemoryStore implements LimitStore {
   }
 
   /** Finds the cells of the claims, or makes them, and locks them. */
-  private Cell[] lock(List<Claim> claims, Cell[] found, long now) {
+  private List<ReentrantLock> lock(List<Claim> claims, Cell[] found, long now) {
     while (true) {
       for (int i = 0; i < found.length; i++) {
         Counter counter = claims.get(i).counter();
@@ -107,7 +109,7 @@ public final class MemoryStore implements LimitStore {
                 ? cell
                 : cells.computeIfAbsent(counter.key(), key -> Cell.of(counter, now));
       }
-      Cell[] locked = Locks.lock(found);
+      List<ReentrantLock> locked = locks.lock(found);
       if (allThere(found)) {
         return locked;
       }
@@ -133,7 +135,7 @@ public final class MemoryStore implements LimitStore {
     }
     // Found again: what came back long ago may have been thrown out since.
     Cell[] found = new Cell[claims.size()];
-    Cell[] locked = lock(hold.claims, found, now);
+    List<ReentrantLock> locked = lock(hold.claims, found, now);
     try {
       for (int i = 0; i < found.length; i++) {
         found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);
@@ -156,11 +158,12 @@ public final class MemoryStore implements LimitStore {
   }
 
   private Level level(Cell cell, Counter counter) {
-    cell.lock.lock();
+    ReentrantLock lock = locks.of(cell);
+    lock.lock();
     try {
       return cell.level(counter, nanoClock.getAsLong());
     } finally {
-      cell.lock.unlock();
+      lock.unlock();
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Throws out what a {@link MemoryStore} need not remember: counters that are as good as new and
@@ -17,11 +18,13 @@ final class Sweep {
 
   private final ConcurrentMap<String, Cell> cells;
   private final ConcurrentMap<String, Hold> holds;
+  private final Locks locks;
   private final AtomicBoolean busy = new AtomicBoolean();
   private Iterator<Map.Entry<String, Cell>> cell;
   private Iterator<Map.Entry<String, Hold>> hold;
 
-  Sweep(ConcurrentMap<String, Cell> cells, ConcurrentMap<String, Hold> holds) {
+  Sweep(ConcurrentMap<String, Cell> cells, ConcurrentMap<String, Hold> holds, Locks locks) {
+    this.locks = locks;
     this.cells = cells;
     this.holds = holds;
     this.cell = cells.entrySet().iterator();
@@ -49,7 +52,8 @@ final class Sweep {
     }
     Map.Entry<String, Cell> next = cell.next();
     Cell swept = next.getValue();
-    if (!swept.lock.tryLock()) {
+    ReentrantLock lock = locks.of(swept);
+    if (!lock.tryLock()) {
       return;
     }
     try {
@@ -58,7 +62,7 @@ final class Sweep {
         cells.remove(next.getKey(), swept);
       }
     } finally {
-      swept.lock.unlock();
+      lock.unlock();
     }
   }
 
