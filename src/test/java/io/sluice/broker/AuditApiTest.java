@@ -144,7 +144,8 @@ final class AuditApiTest {
             "security",
             "revocations",
             "POST",
-            HttpRequest.BodyPublishers.ofString("{\"issuer\":\"test\",\"subject\":\"eve\",\"reason\":\"left\"}"));
+            HttpRequest.BodyPublishers.ofString(
+                "{\"issuer\":\"test\",\"subject\":\"eve\",\"reason\":\"left\"}"));
     assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
     String id = new JsonObject(added.body()).getString("id");
     send("security", "revocations/" + id, "DELETE", HttpRequest.BodyPublishers.noBody());
@@ -164,7 +165,8 @@ final class AuditApiTest {
             "security",
             "revocations",
             "POST",
-            HttpRequest.BodyPublishers.ofString("{\"issuer\":\"test\",\"subject\":\"eve\",\"reason\":\"left\"}"));
+            HttpRequest.BodyPublishers.ofString(
+                "{\"issuer\":\"test\",\"subject\":\"eve\",\"reason\":\"left\"}"));
     ChatRoadTest.assertError(answer, 503, "audit_unavailable");
     ChatRoadTest.assertError(get("security", "audit"), 503, "audit_unavailable");
     assertThat(broker.metric("sluice_revocations")).isZero();
