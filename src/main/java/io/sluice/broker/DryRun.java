@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code X-Sluice-Explain} on a completion, for those with the scope {@code policy:read}: what would
- * be decided about it, and why, instead of sending it.
+ * {@code X-Sluice-Explain} on a completion, for those with the scope {@code policy:read}: what
+ * would be decided about it, and why, instead of sending it.
  */
 final class DryRun {
 
@@ -64,7 +64,6 @@ final class DryRun {
       return Future.succeededFuture(List.of());
     }
     Model model = allowed.granted();
-    return limiter.states(
-        LimitsRoute.demand(exchange, caller, model, model.deployments().get(0)));
+    return limiter.states(LimitsRoute.demand(exchange, caller, model, model.deployments().get(0)));
   }
 }

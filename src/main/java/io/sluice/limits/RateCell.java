@@ -15,6 +15,7 @@ final class RateCell extends Cell {
   private long used;
   private long rest;
   private long at;
+  private final Lows lows = new Lows();
 
   RateCell(Rate rate, long now) {
     super(rate.key(), now);
@@ -71,6 +72,7 @@ final class RateCell extends Cell {
 
   @Override
   void take(Counter counter, long amount, Hold hold, long now) {
+    lows.charge(hold.number, used);
     used = plus(used, amount);
   }
 
@@ -80,7 +82,7 @@ final class RateCell extends Cell {
     if (actual >= claimed) {
       used = plus(used, actual - claimed);
     } else {
-      used = Math.max(0, used - (claimed - actual));
+      used -= lows.giveBack(hold.number, claimed - actual, used);
     }
     if (used == 0) {
       rest = 0;
