@@ -1,8 +1,9 @@
 package io.sluice.limits;
 
 import io.sluice.limits.LimitStore.Level;
+import org.jspecify.annotations.Nullable;
 
-/** What is kept of one counter. All but {@link #stripe} is guarded by one of the {@link Locks}. */
+/** What is kept of one counter. What changes is guarded by one of the {@link Locks}. */
 abstract class Cell {
 
   /** The answer of {@link #delay} when no wait is long enough. */
@@ -13,8 +14,17 @@ abstract class Cell {
 
   private static final long REMEMBERED = 60_000_000_000L;
 
+  /** Of its counter. */
+  final String key;
+
   /** Which of the {@link Locks} guards it. */
   final int stripe;
+
+  /**
+   * A guess at the one that is asked for next, as it was last time: saves looking it up. Not
+   * guarded; whoever uses it compares the key.
+   */
+  @Nullable Cell next;
 
   /** Whether it was thrown out: whoever finds it so looks for its successor. */
   boolean gone;
@@ -23,6 +33,7 @@ abstract class Cell {
   private long touched;
 
   Cell(String key, long now) {
+    this.key = key;
     stripe = Locks.stripe(key);
     touched = now;
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of one process. A decision locks what guards the counters of its team for well under a
@@ -71,7 +72,7 @@ public final class MemoryStore implements LimitStore {
     } finally {
       Locks.unlock(locked);
     }
-    sweep.some(now);
+    sweep.holds(now);
     return Future.succeededFuture(taken);
   }
 
@@ -101,13 +102,10 @@ public final class MemoryStore implements LimitStore {
   /** Finds the cells of the claims, or makes them, and locks them. */
   private List<ReentrantLock> lock(List<Claim> claims, Cell[] found, long now) {
     while (true) {
+      Cell before = null;
       for (int i = 0; i < found.length; i++) {
-        Counter counter = claims.get(i).counter();
-        Cell cell = cells.get(counter.key());
-        found[i] =
-            cell != null
-                ? cell
-                : cells.computeIfAbsent(counter.key(), key -> Cell.of(counter, now));
+        before = find(claims.get(i).counter(), before, now);
+        found[i] = before;
       }
       List<ReentrantLock> locked = locks.lock(found);
       if (allThere(found)) {
@@ -115,6 +113,25 @@ public final class MemoryStore implements LimitStore {
       }
       Locks.unlock(locked);
     }
+  }
+
+  // Names are compared as references: of a limit that is compiled once, they are the same.
+  @SuppressWarnings("ReferenceEquality")
+  private Cell find(Counter counter, @Nullable Cell before, long now) {
+    String key = counter.key();
+    Cell guess = before == null ? null : before.next;
+    if (guess != null && guess.key == key && !guess.gone) {
+      return guess;
+    }
+    Cell cell = cells.get(key);
+    if (cell == null) {
+      cell = cells.computeIfAbsent(key, name -> Cell.of(counter, now));
+      sweep.cells(now);
+    }
+    if (before != null) {
+      before.next = cell;
+    }
+    return cell;
   }
 
   private static boolean allThere(Cell[] found) {
@@ -129,16 +146,20 @@ public final class MemoryStore implements LimitStore {
   @Override
   public Future<Void> settle(String id, List<Claim> claims, List<Long> actual) {
     long now = nanoClock.getAsLong();
-    Hold hold = holds.remove(id);
+    Hold hold = holds.get(id);
     if (hold == null || hold.over(now)) {
       return Future.succeededFuture();
     }
     // Found again: what came back long ago may have been thrown out since.
-    Cell[] found = new Cell[claims.size()];
+    Cell[] found = new Cell[hold.claims.size()];
     List<ReentrantLock> locked = lock(hold.claims, found, now);
     try {
-      for (int i = 0; i < found.length; i++) {
-        found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);
+      if (holds.get(id) == hold) {
+        for (int i = 0; i < found.length; i++) {
+          found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);
+        }
+        // Last: whoever settles it too in this moment waits until it is.
+        holds.remove(id);
       }
     } finally {
       Locks.unlock(locked);

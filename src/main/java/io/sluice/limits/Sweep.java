@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Throws out what a {@link MemoryStore} need not remember: counters that are as good as new and
- * reservations whose lease is over. Each decision sweeps a little, so nobody ever sweeps all, and
- * there is never much more than what was used within one round.
+ * reservations whose lease is over. Whoever adds something sweeps a little, so nobody ever sweeps
+ * all, and there is never much more than what was used within one round.
  */
 final class Sweep {
 
-  /** More than a decision usually adds. */
+  /** More than the one that was added, so that it shrinks. */
   private static final int STEP = 4;
 
   private final ConcurrentMap<String, Cell> cells;
@@ -31,14 +31,23 @@ final class Sweep {
     this.hold = holds.entrySet().iterator();
   }
 
-  void some(long now) {
+  /** A counter was added. */
+  void cells(long now) {
+    some(() -> nextCell(now));
+  }
+
+  /** A reservation was added. */
+  void holds(long now) {
+    some(() -> nextHold(now));
+  }
+
+  private void some(Runnable next) {
     if (busy.get() || !busy.compareAndSet(false, true)) {
       return;
     }
     try {
       for (int i = 0; i < STEP; i++) {
-        nextCell(now);
-        nextHold(now);
+        next.run();
       }
     } finally {
       busy.set(false);

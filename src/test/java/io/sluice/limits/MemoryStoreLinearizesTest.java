@@ -58,8 +58,8 @@ public class MemoryStoreLinearizesTest {
   @Test
   void underStress() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(1000)
+        .iterations(20)
+        .invocationsPerIteration(800)
         .threads(3)
         .actorsPerThread(3)
         .check(MemoryStoreLinearizesTest.class);
