@@ -121,21 +121,9 @@ public final class Broker {
   /** With what was revoked before the first request can come. */
   private static Future<Broker> make(
       Vertx vertx, SluiceConfig config, UsageLedger ledger, UnaryOperator<AuditTrail> watch) {
-    Path file = config.ledger().data().resolve("revocations.db");
     return vertx
         .executeBlocking(() -> identityKey(config.ledger().data()))
-        .compose(
-            key ->
-                audit(vertx, config)
-                    .compose(
-                        audit ->
-                            RevocationList.open(
-                                    vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-                                .map(
-                                    revocations ->
-                                        new Broker(
-                                            vertx, config, ledger, revocations, key, audit, watch))
-                                .onFailure(failure -> audit.close())))
+        .compose(key -> audited(vertx, config, ledger, key, watch))
         .recover(
             failure ->
                 vertx
@@ -147,14 +135,31 @@ public final class Broker {
                     .transform(closed -> Future.failedFuture(failure)));
   }
 
-  private static Future<AuditWriter> audit(Vertx vertx, SluiceConfig config) {
-    return vertx.executeBlocking(
-        () -> AuditWriter.open(config.ledger().data(), config.audit(), Clock.systemUTC()));
+  private static Future<Broker> audited(
+      Vertx vertx,
+      SluiceConfig config,
+      UsageLedger ledger,
+      SigningKey key,
+      UnaryOperator<AuditTrail> watch) {
+    Path file = config.ledger().data().resolve("revocations.db");
+    return audit(vertx, config)
+        .compose(
+            audit ->
+                RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
+                    .map(
+                        revocations ->
+                            new Broker(vertx, config, ledger, revocations, key, audit, watch))
+                    .onFailure(failure -> audit.close()));
   }
 
   /** What tools are told is signed with it; they may remember its public part over a restart. */
   private static SigningKey identityKey(Path data) throws IOException {
     return SigningKey.openOrCreate(data.resolve("tool-identity.key"), "ES256");
+  }
+
+  private static Future<AuditWriter> audit(Vertx vertx, SluiceConfig config) {
+    return vertx.executeBlocking(
+        () -> AuditWriter.open(config.ledger().data(), config.audit(), Clock.systemUTC()));
   }
 
   private Future<Void> listen(ServerConfig server) {
@@ -204,8 +209,8 @@ public final class Broker {
             limits.limiter(),
             estimator,
             ledger,
-            auditing,
             identities,
+            auditing,
             telemetry,
             open,
             port,

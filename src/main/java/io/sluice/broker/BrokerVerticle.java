@@ -53,8 +53,8 @@ final class BrokerVerticle extends VerticleBase {
       Limiter limiter,
       TokenEstimator estimator,
       UsageLedger ledger,
-      Auditing auditing,
       IdentityTokens identities,
+      Auditing auditing,
       Telemetry telemetry,
       AtomicInteger openCount,
       AtomicInteger port,
@@ -108,7 +108,7 @@ final class BrokerVerticle extends VerticleBase {
     router
         .route(HttpMethod.GET, ResourceMetadata.PATH)
         .handler(context -> take(context, "metadata", metadata::show));
-    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry(), shared.clock());
+    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry());
     router.route(RouteTable.PREFIX + "*").handler(context -> take(context, "tools", tools::walk));
     ToolKeys keys = new ToolKeys(shared.identities());
     router

@@ -37,6 +37,10 @@ final class Connections {
     connection.closeHandler(closed -> all.remove(connection));
   }
 
+  void forget(HttpConnection connection) {
+    all.remove(connection);
+  }
+
   void requestBegan(HttpConnection connection) {
     Use use = all.get(connection);
     if (use != null) {

@@ -225,7 +225,7 @@ final class Exchange {
 
   /** The connection was given away, and is closed now. */
   void closed() {
-    open.remove(this);
+    open.closed(this);
   }
 
   private record Ending(String outcome, String reason, int status) {}

@@ -59,6 +59,12 @@ final class OpenExchanges {
     }
   }
 
+  /** With its connection: one that became a tunnel does not tell of its own end. */
+  void closed(Exchange exchange) {
+    remove(exchange);
+    connections.forget(exchange.request().connection());
+  }
+
   void rejected(String station, String reason) {
     telemetry.rejected(station, reason);
   }

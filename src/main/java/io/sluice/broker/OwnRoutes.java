@@ -1,5 +1,7 @@
 package io.sluice.broker;
 
+import static java.util.Map.entry;
+
 import io.sluice.access.Scopes;
 import io.sluice.tools.IdentityTokens;
 import io.sluice.tools.RouteTable;
@@ -23,43 +25,27 @@ final class OwnRoutes {
 
   /** On the public listener. */
   static final Map<String, String> PUBLIC =
-      Map.of(
-          "POST /v1/chat/completions",
-          Scopes.LLM_CHAT,
-          "GET /v1/models",
-          Scopes.MODELS_READ,
-          "GET /api/v1/limits",
-          Scopes.MODELS_READ,
-          "GET " + ResourceMetadata.PATH,
-          OPEN,
-          "GET " + IdentityTokens.JWKS_PATH,
-          OPEN,
-          "* " + RouteTable.PREFIX + "*",
-          BY_TOOL);
+      Map.ofEntries(
+          entry("POST /v1/chat/completions", Scopes.LLM_CHAT),
+          entry("GET /v1/models", Scopes.MODELS_READ),
+          entry("GET /api/v1/limits", Scopes.MODELS_READ),
+          entry("GET " + ResourceMetadata.PATH, OPEN),
+          entry("GET " + IdentityTokens.JWKS_PATH, OPEN),
+          entry("* " + RouteTable.PREFIX + "*", BY_TOOL));
 
   /** On the management listener. */
   static final Map<String, String> ADMIN =
-      Map.of(
-          "GET /metrics",
-          OPEN,
-          "GET /livez",
-          OPEN,
-          "GET /readyz",
-          OPEN,
-          "GET /",
-          OPEN,
-          "POST /api/v1/revocations",
-          Scopes.TOKENS_REVOKE,
-          "GET /api/v1/revocations",
-          Scopes.TOKENS_REVOKE,
-          "DELETE /api/v1/revocations/:id",
-          Scopes.TOKENS_REVOKE,
-          "POST " + ExplainRoute.PATH,
-          Scopes.POLICY_READ,
-          "GET /api/v1/audit",
-          Scopes.AUDIT_READ,
-          "GET /api/v1/audit/checkpoints",
-          Scopes.AUDIT_READ);
+      Map.ofEntries(
+          entry("GET /metrics", OPEN),
+          entry("GET /livez", OPEN),
+          entry("GET /readyz", OPEN),
+          entry("GET /", OPEN),
+          entry("POST /api/v1/explain", Scopes.POLICY_READ),
+          entry("GET /api/v1/audit", Scopes.AUDIT_READ),
+          entry("GET /api/v1/audit/checkpoints", Scopes.AUDIT_READ),
+          entry("POST /api/v1/revocations", Scopes.TOKENS_REVOKE),
+          entry("GET /api/v1/revocations", Scopes.TOKENS_REVOKE),
+          entry("DELETE /api/v1/revocations/:id", Scopes.TOKENS_REVOKE));
 
   private OwnRoutes() {}
 

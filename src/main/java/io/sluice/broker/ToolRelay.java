@@ -42,6 +42,7 @@ final class ToolRelay {
   private final HttpServerResponse to;
   private @Nullable ToolTunnel tunnel;
   private boolean uploading;
+  private boolean toolIsFull;
   private boolean begun;
   private boolean over;
 
@@ -120,12 +121,14 @@ final class ToolRelay {
           deadline.moved();
           out.write(bytes).onFailure(ignored -> {});
           if (out.writeQueueFull()) {
+            toolIsFull = true;
             request.pause();
           }
         });
     out.drainHandler(
         drained -> {
           deadline.moved();
+          toolIsFull = false;
           request.resume();
         });
     request.endHandler(
@@ -227,7 +230,7 @@ final class ToolRelay {
       stop("caller_gone", "caller_too_slow", to.getStatusCode());
       exchange.breakOff();
     } else {
-      fail("timed_out", ToolErrors.expired(party.tool(), uploading));
+      fail("timed_out", ToolErrors.expired(party.tool(), uploading && !toolIsFull));
     }
   }
 

@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolsRoad {
 
+  /** What is asked for as long as no route says which scope it needs. */
+  private static final String USE = "tools:use";
+
   private final Deadlines deadlines;
   private final IdentityTokens identities;
   private final Telemetry telemetry;
-  private final Clock clock;
 
-  ToolsRoad(Vertx vertx, IdentityTokens identities, Telemetry telemetry, Clock clock) {
+  ToolsRoad(Vertx vertx, IdentityTokens identities, Telemetry telemetry) {
     this.deadlines = new Deadlines(vertx);
     this.identities = identities;
     this.telemetry = telemetry;
-    this.clock = clock;
   }
 
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
-    exchange.audited().asks("tools", "tools", loop.snapshot(), false);
+    exchange.audited().asks(USE, "tool", loop.snapshot(), false);
     ChatRoad.identify(exchange, loop)
         .map(caller -> permit(exchange, caller, loop))
         .onSuccess(permitted -> dispatch(exchange, permitted, loop))
@@ -66,25 +66,27 @@ final class ToolsRoad {
       // Whatever was typed there is no name to be kept.
       throw new RoadException(ToolErrors.unknownTool());
     }
+    String resource = "tool/" + name;
+    exchange.audited().about(resource);
     CanonicalPath canonical = CanonicalPath.of(rest);
     if (canonical == null || !plain(request.query())) {
-      exchange.audited().about("tool/" + name);
       throw new RoadException(ToolErrors.notCanonical());
     }
+    exchange.audited().about(resource + rest);
     ToolRoute route = tool.route(request.method().name(), canonical);
     if (route == null) {
-      exchange.audited().about("tool/" + name + rest);
       throw new RoadException(ToolErrors.routeNotPermitted(name, request.method().name()));
     }
-    Audited audited = exchange.audited();
-    audited.asks(route.scope(), "tool/" + name + rest, loop.snapshot(), route.mustBeRecorded());
+    exchange
+        .audited()
+        .asks(route.scope(), resource + rest, loop.snapshot(), route.mustBeRecorded());
     Ask ask = new Ask.UseTool(name, tool.environment(), route.scope(), route.rule());
-    Decision decision = loop.snapshot().policy().decide(caller, ask, clock.instant());
-    audited.decidedBy(decision.rule());
+    Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
-    if (!audited.allow()) {
+    if (!exchange.audited().allow()) {
       throw new RoadException(Errors.auditUnavailable());
     }
     return new Permitted(caller, tool, route, canonical);

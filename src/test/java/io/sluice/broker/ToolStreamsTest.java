@@ -167,11 +167,14 @@ final class ToolStreamsTest {
         new Thread(
             () -> {
               try {
+                String token = broker.token("eve", "search", "reader", Duration.ofMinutes(5));
                 broker.send(
-                    Tools.as(broker, "reader", "/files/up")
+                    broker
+                        .request("/tools/dash/files/up")
+                        .header("authorization", "Bearer " + token)
                         .POST(BodyPublishers.ofInputStream(() -> endless)));
               } catch (Exception e) {
-                // It is cut when the broker stops.
+                // It is cut in the middle.
               }
             });
     caller.start();
@@ -187,14 +190,16 @@ final class ToolStreamsTest {
         },
         "the caller has to wait");
     assertThat(taken.get()).isLessThan(LARGE);
-    caller.interrupt();
-    caller.join();
+    Revoking.at(broker).order(new JsonObject().put("subject", "eve"));
     Eventually.that(() -> broker.metric("sluice_open_requests") == 0, "nothing stays open");
     // What came for the tool waits there; with it gone, the connection is seen to be closed.
     HttpServerRequest waiting = stuck.get();
     assertThat(waiting).isNotNull();
     tool.vertx.runOnContext(turn -> waiting.resume());
     Eventually.that(() -> tool.closed.get() == 1, "the tool's side is closed");
+    caller.interrupt();
+    caller.join();
+    assertThat(ended("token_revoked", "4xx")).isEqualTo(1);
   }
 
   @Test
