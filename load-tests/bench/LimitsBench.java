@@ -105,16 +105,17 @@ public class LimitsBench {
   }
 
   private static TeamConfig team() {
-    RateConfig much = RateConfig.parse("999999999999/minute");
+    RateConfig requests = RateConfig.parse("10000000/second");
+    RateConfig tokens = RateConfig.parse("10000000000/second");
     LimitConfig limit =
         new LimitConfig(
             "openai",
             List.of("*"),
             List.of(),
-            List.of(much),
-            List.of(much),
-            List.of(much),
-            List.of(RateConfig.parse("999999999999/day")),
+            List.of(requests),
+            List.of(tokens),
+            List.of(tokens),
+            List.of(tokens),
             1000);
     BudgetConfig budget =
         new BudgetConfig(

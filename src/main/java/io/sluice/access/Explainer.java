@@ -108,7 +108,7 @@ final class Explainer {
         return Change.remove(allowing.get(0).key());
       }
     }
-    return Change.remove(team.key() + ".scopes", ask.scope());
+    return Change.remove(team.ceiling(), ask.scope());
   }
 
   /** First who asks, then what is asked for, which may need another token, then who asks again. */

@@ -25,7 +25,7 @@ record Grant(
 
   static Grant compile(String key, GrantConfig config, Surroundings around) {
     Set<String> providers =
-        around.providers().stream().filter(config::reaches).collect(Collectors.toUnmodifiableSet());
+        around.shared(around.providers().stream().filter(config::reaches).toList());
     Integer max = config.maxOutputTokens();
     return new Grant(
         key, config, providers, conditions(key, config, around), max == null ? -1 : max);
@@ -35,7 +35,7 @@ record Grant(
       String key, GrantConfig config, Surroundings around) {
     List<Rule<ModelUse>> conditions = new ArrayList<>();
     if (!config.denies()) {
-      conditions.add(new Places.Reached(around.environments()));
+      conditions.addAll(around.reached());
     }
     if (!config.environments().isEmpty()) {
       conditions.add(new Places.InEnvironment(config.environments(), key + ".environments"));
@@ -63,7 +63,7 @@ record Grant(
       conditions.add(
           new Condition(around.condition(config.when()), key + ".when", config.denies()));
     }
-    return List.copyOf(conditions);
+    return conditions.equals(around.reached()) ? around.reached() : List.copyOf(conditions);
   }
 
   boolean denies() {

@@ -9,6 +9,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.routing.Catalog;
 import io.sluice.routing.Model;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class Policy {
     List<Rule<ToolUse>> toolRules = ToolRules.all(environments);
     Explainer explainer =
         new Explainer(catalog, environments, scopes, toolRules, teams, config.origins());
-    return new Policy(catalog, scopes, toolRules, Map.copyOf(teams), explainer);
+    // Compares hashes before keys: a collision costs no look at another team's name.
+    return new Policy(catalog, scopes, toolRules, Collections.unmodifiableMap(teams), explainer);
   }
 
   /** Whether the subject may, at this moment. */
@@ -68,7 +70,7 @@ public final class Policy {
     if (ask instanceof UseTool tool) {
       return tool(team, subject, tool);
     }
-    return allowed(team, team.key() + ".scopes");
+    return allowed(team, team.ceiling());
   }
 
   /** What {@link #decide} decides, and why. Takes its time; the road does without. */

@@ -130,7 +130,7 @@ final class ScopeRules {
 
     @Override
     public String key(ScopeUse use) {
-      return use.team().key() + ".scopes";
+      return use.team().ceiling();
     }
 
     @Override

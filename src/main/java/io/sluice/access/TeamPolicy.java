@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One team's side of the policy, compiled: patterns are gone, what is left are look-ups.
  *
  * @param key in the configuration, e.g. {@code teams.search}
+ * @param ceiling the key of its scopes
  * @param scopes the most that any member can have
  * @param denies scopes that no member has
  * @param grants all of them, in the order of the configuration
@@ -26,6 +26,7 @@ record TeamPolicy(
     String name,
     String key,
     String costCentre,
+    String ceiling,
     Set<String> scopes,
     Set<String> denies,
     List<Grant> grants,
@@ -49,13 +50,15 @@ record TeamPolicy(
         name,
         key,
         team.costCentre(),
-        Set.copyOf(team.scopes()),
-        Set.copyOf(team.denyScopes()),
+        key + ".scopes",
+        around.shared(team.scopes()),
+        around.shared(team.denyScopes()),
         List.copyOf(grants),
         Collections.unmodifiableMap(models),
-        around.tools().stream()
-            .filter(tool -> team.tools().stream().anyMatch(p -> GrantConfig.fits(p, tool)))
-            .collect(Collectors.toUnmodifiableSet()));
+        around.shared(
+            around.tools().stream()
+                .filter(tool -> team.tools().stream().anyMatch(p -> GrantConfig.fits(p, tool)))
+                .toList()));
   }
 
   /** What the team may do with a model, also if no grant allows anything. */

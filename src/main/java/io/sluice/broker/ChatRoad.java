@@ -44,6 +44,7 @@ final class ChatRoad {
 
   private final Deadlines deadlines;
   private final LimitDesk desk;
+  private final DryRun dryRun;
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
@@ -58,6 +59,7 @@ final class ChatRoad {
       TokenEstimator estimator,
       Clock clock) {
     this.deadlines = new Deadlines(vertx);
+    this.dryRun = new DryRun(limiter);
     this.desk = new LimitDesk(limiter, estimator, clock);
     this.ledger = ledger;
     this.journal = journal;
@@ -69,14 +71,24 @@ final class ChatRoad {
     boolean recorded = loop.snapshot().config().audit().completions().equals("require");
     exchange.audited().asks(Scopes.LLM_CHAT, "", loop.snapshot(), recorded);
     identify(exchange, loop)
-        .compose(caller -> read(exchange, loop).map(asked -> permit(exchange, caller, asked, loop)))
-        .compose(permitted -> reserve(exchange, permitted, loop))
+        .compose(
+            caller ->
+                read(exchange, loop)
+                    .compose(
+                        asked ->
+                            DryRun.wanted(exchange)
+                                ? dryRun.answer(exchange, caller, ask(asked), loop)
+                                : serve(exchange, caller, asked, loop)))
+        .onFailure(exchange::fail);
+  }
+
+  private Future<Void> serve(Exchange exchange, Caller caller, ChatRequest asked, Loop loop) {
+    return reserve(exchange, permit(exchange, caller, asked, loop), loop)
         .map(
             reserved -> {
               dispatch(exchange, reserved);
-              return reserved;
-            })
-        .onFailure(exchange::fail);
+              return null;
+            });
   }
 
   /** Identity. */
@@ -112,14 +124,8 @@ final class ChatRoad {
 
   /** Access and routing: may they, and where would it go. */
   private Permitted permit(Exchange exchange, Caller caller, ChatRequest asked, Loop loop) {
-    UseModel ask =
-        new UseModel(
-            Scopes.LLM_CHAT,
-            asked.model(),
-            asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
-            features(asked));
     exchange.audited().about("model/" + asked.model());
-    Decision decision = loop.snapshot().policy().decide(caller, ask, exchange.started());
+    Decision decision = loop.snapshot().policy().decide(caller, ask(asked), exchange.started());
     exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
@@ -127,6 +133,14 @@ final class ChatRoad {
     Allowed allowed = (Allowed) decision;
     Deployment deployment = router.route(allowed.granted()).get(0);
     return new Permitted(caller, asked, allowed, deployment, loop.provider(deployment.provider()));
+  }
+
+  private static UseModel ask(ChatRequest asked) {
+    return new UseModel(
+        Scopes.LLM_CHAT,
+        asked.model(),
+        asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
+        features(asked));
   }
 
   private static Set<Feature> features(ChatRequest asked) {

@@ -76,7 +76,7 @@ final class AuditFilterOptions {
 
   /** A duration is counted back from now. */
   private static String moment(String value) {
-    return value.matches("\\d+(ms|s|m|h|d)")
+    return value.matches("[0-9]{1,9}(ms|s|m|h)")
         ? Instant.now().minus(Durations.parse(value)).toString()
         : value;
   }

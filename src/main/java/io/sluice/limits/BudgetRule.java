@@ -23,7 +23,10 @@ final class BudgetRule implements Rule {
   private final long capacity;
   private final boolean hard;
   private final List<Integer> alertAt;
-  private volatile BudgetPeriod period;
+  private volatile Current current;
+
+  /** The period and the start of its keys. */
+  private record Current(BudgetPeriod period, String name) {}
 
   BudgetRule(String key, String team, BudgetConfig config, long nowMillis) {
     this.key = key;
@@ -35,7 +38,7 @@ final class BudgetRule implements Rule {
     this.capacity = micros(config.amount());
     this.hard = config.hard();
     this.alertAt = config.alertAt().stream().sorted().toList();
-    this.period = BudgetPeriod.at(kind, zone, Instant.ofEpochMilli(nowMillis));
+    this.current = current(nowMillis);
   }
 
   /** Millionths; a sum beyond all money counts as no bound. */
@@ -46,13 +49,23 @@ final class BudgetRule implements Rule {
 
   /** The period of that moment. */
   BudgetPeriod period(long nowMillis) {
-    BudgetPeriod known = period;
-    if (nowMillis < known.ends().toEpochMilli() && nowMillis >= known.starts().toEpochMilli()) {
+    return at(nowMillis).period();
+  }
+
+  private Current at(long nowMillis) {
+    Current known = current;
+    if (nowMillis < known.period().ends().toEpochMilli()
+        && nowMillis >= known.period().starts().toEpochMilli()) {
       return known;
     }
-    BudgetPeriod next = BudgetPeriod.at(kind, zone, Instant.ofEpochMilli(nowMillis));
-    period = next;
+    Current next = current(nowMillis);
+    current = next;
     return next;
+  }
+
+  private Current current(long nowMillis) {
+    BudgetPeriod period = BudgetPeriod.at(kind, zone, Instant.ofEpochMilli(nowMillis));
+    return new Current(period, prefix + period.name());
   }
 
   @Override
@@ -61,12 +74,12 @@ final class BudgetRule implements Rule {
   }
 
   Purse purse(Demand demand, long nowMillis) {
-    BudgetPeriod now = period(nowMillis);
+    Current now = at(nowMillis);
     return new Purse(
-        prefix + now.name() + scope.division(demand),
+        scope.per().isEmpty() ? now.name() : now.name() + scope.division(demand),
         capacity,
         hard,
-        Duration.ofMillis(now.ends().toEpochMilli() - nowMillis));
+        Duration.ofMillis(now.period().ends().toEpochMilli() - nowMillis));
   }
 
   String team() {
@@ -103,7 +116,7 @@ final class BudgetRule implements Rule {
 
   @Override
   public Duration window(Purse purse) {
-    BudgetPeriod now = period;
+    BudgetPeriod now = current.period();
     return Duration.between(now.starts(), now.ends());
   }
 }

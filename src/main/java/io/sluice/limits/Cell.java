@@ -1,13 +1,9 @@
 package io.sluice.limits;
 
 import io.sluice.limits.LimitStore.Level;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of one counter. All but {@link #order} is guarded by {@link #lock}, which is held
- * for well under a microsecond.
- */
+/** What is kept of one counter. What changes is guarded by one of the {@link Locks}. */
 abstract class Cell {
 
   /** The answer of {@link #delay} when no wait is long enough. */
@@ -17,12 +13,18 @@ abstract class Cell {
   static final long MUCH = Long.MAX_VALUE / 4;
 
   private static final long REMEMBERED = 60_000_000_000L;
-  private static final AtomicLong ORDERS = new AtomicLong();
 
-  final ReentrantLock lock = new ReentrantLock();
+  /** Of its counter. */
+  final String key;
 
-  /** In which locks are taken, so that nobody waits for one another. */
-  final long order = ORDERS.getAndIncrement();
+  /** Which of the {@link Locks} guards it. */
+  final int stripe;
+
+  /**
+   * A guess at the one that is asked for next, as it was last time: saves looking it up. Not
+   * guarded; whoever uses it compares the key.
+   */
+  @Nullable Cell next;
 
   /** Whether it was thrown out: whoever finds it so looks for its successor. */
   boolean gone;
@@ -30,7 +32,9 @@ abstract class Cell {
   /** When it was last asked for something. */
   private long touched;
 
-  Cell(long now) {
+  Cell(String key, long now) {
+    this.key = key;
+    stripe = Locks.stripe(key);
     touched = now;
   }
 
@@ -38,7 +42,9 @@ abstract class Cell {
     if (counter instanceof Counter.Rate rate) {
       return new RateCell(rate, now);
     }
-    return counter instanceof Counter.Purse purse ? new PurseCell(purse, now) : new GateCell(now);
+    return counter instanceof Counter.Purse purse
+        ? new PurseCell(purse, now)
+        : new GateCell(counter.key(), now);
   }
 
   /** Nanoseconds until the amount could be had; 0 for now, {@link #NEVER} if it never can. */

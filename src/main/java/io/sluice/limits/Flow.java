@@ -16,6 +16,11 @@ final class Flow {
 
   private Flow() {}
 
+  /** True only if more than these units flow; cheap, and not exact near the edge. */
+  static boolean surely(long units, long nanos, long amount, long period) {
+    return (double) nanos / period * amount * (1 - 1e-9) > (double) units + 1;
+  }
+
   /**
    * How many whole units flow.
    *

@@ -19,8 +19,8 @@ final class GateCell extends Cell {
           });
   private long open;
 
-  GateCell(long now) {
-    super(now);
+  GateCell(String key, long now) {
+    super(key, now);
   }
 
   private void expire(long now) {

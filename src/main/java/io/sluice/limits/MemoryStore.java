@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counters of one process. A decision locks the few counters it is about for well under a
+ * Counters of one process. A decision locks what guards the counters of its team for well under a
  * microsecond. That is deliberate: a loop of compare-and-swap collapses when hundreds want the same
  * counter, and taking one counter after the other shows takings to others that are then undone.
  *
@@ -25,7 +27,8 @@ public final class MemoryStore implements LimitStore {
   private final ConcurrentMap<String, Cell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Hold> holds = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
-  private final Sweep sweep = new Sweep(cells, holds);
+  private final Locks locks = new Locks();
+  private final Sweep sweep = new Sweep(cells, holds, locks);
 
   /**
    * An empty store.
@@ -40,7 +43,7 @@ public final class MemoryStore implements LimitStore {
   public Future<Taken> take(String id, List<Claim> claims, Duration lease) {
     long now = nanoClock.getAsLong();
     Cell[] found = new Cell[claims.size()];
-    Cell[] locked = lock(claims, found, now);
+    List<ReentrantLock> locked = lock(claims, found, now);
     Taken taken;
     try {
       int first = unobtainable(claims, found, now);
@@ -69,7 +72,7 @@ public final class MemoryStore implements LimitStore {
     } finally {
       Locks.unlock(locked);
     }
-    sweep.some(now);
+    sweep.holds(now);
     return Future.succeededFuture(taken);
   }
 
@@ -97,22 +100,38 @@ public final class MemoryStore implements LimitStore {
   }
 
   /** Finds the cells of the claims, or makes them, and locks them. */
-  private Cell[] lock(List<Claim> claims, Cell[] found, long now) {
+  private List<ReentrantLock> lock(List<Claim> claims, Cell[] found, long now) {
     while (true) {
+      Cell before = null;
       for (int i = 0; i < found.length; i++) {
-        Counter counter = claims.get(i).counter();
-        Cell cell = cells.get(counter.key());
-        found[i] =
-            cell != null
-                ? cell
-                : cells.computeIfAbsent(counter.key(), key -> Cell.of(counter, now));
+        before = find(claims.get(i).counter(), before, now);
+        found[i] = before;
       }
-      Cell[] locked = Locks.lock(found);
+      List<ReentrantLock> locked = locks.lock(found);
       if (allThere(found)) {
         return locked;
       }
       Locks.unlock(locked);
     }
+  }
+
+  // Names are compared as references: of a limit that is compiled once, they are the same.
+  @SuppressWarnings("ReferenceEquality")
+  private Cell find(Counter counter, @Nullable Cell before, long now) {
+    String key = counter.key();
+    Cell guess = before == null ? null : before.next;
+    if (guess != null && guess.key == key && !guess.gone) {
+      return guess;
+    }
+    Cell cell = cells.get(key);
+    if (cell == null) {
+      cell = cells.computeIfAbsent(key, name -> Cell.of(counter, now));
+      sweep.cells(now);
+    }
+    if (before != null) {
+      before.next = cell;
+    }
+    return cell;
   }
 
   private static boolean allThere(Cell[] found) {
@@ -127,16 +146,20 @@ public final class MemoryStore implements LimitStore {
   @Override
   public Future<Void> settle(String id, List<Claim> claims, List<Long> actual) {
     long now = nanoClock.getAsLong();
-    Hold hold = holds.remove(id);
+    Hold hold = holds.get(id);
     if (hold == null || hold.over(now)) {
       return Future.succeededFuture();
     }
     // Found again: what came back long ago may have been thrown out since.
-    Cell[] found = new Cell[claims.size()];
-    Cell[] locked = lock(hold.claims, found, now);
+    Cell[] found = new Cell[hold.claims.size()];
+    List<ReentrantLock> locked = lock(hold.claims, found, now);
     try {
-      for (int i = 0; i < found.length; i++) {
-        found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);
+      if (holds.get(id) == hold) {
+        for (int i = 0; i < found.length; i++) {
+          found[i].settle(hold.claims.get(i).amount(), actual.get(i), hold, now);
+        }
+        // Last: whoever settles it too in this moment waits until it is.
+        holds.remove(id);
       }
     } finally {
       Locks.unlock(locked);
@@ -156,11 +179,12 @@ public final class MemoryStore implements LimitStore {
   }
 
   private Level level(Cell cell, Counter counter) {
-    cell.lock.lock();
+    ReentrantLock lock = locks.of(cell);
+    lock.lock();
     try {
       return cell.level(counter, nanoClock.getAsLong());
     } finally {
-      cell.lock.unlock();
+      lock.unlock();
     }
   }
 

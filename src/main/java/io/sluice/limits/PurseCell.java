@@ -14,7 +14,7 @@ final class PurseCell extends Cell {
   private long used;
 
   PurseCell(Purse purse, long now) {
-    super(now);
+    super(purse.key(), now);
     this.until = now + Math.min(Flow.CENTURY, purse.ends().plus(SLACK).toNanos());
   }
 

@@ -11,19 +11,25 @@ import java.time.Duration;
 final class RateCell extends Cell {
 
   private Rate rate;
+  private long period;
   private long used;
   private long rest;
   private long at;
+  private final Lows lows = new Lows();
 
   RateCell(Rate rate, long now) {
-    super(now);
+    super(rate.key(), now);
     this.rate = rate;
+    this.period = rate.period().toNanos();
     this.at = now;
   }
 
   /** Takes over what the configuration says now. */
   private void flow(Counter counter, long now) {
-    rate = (Rate) counter;
+    if (rate != counter) {
+      rate = (Rate) counter;
+      period = rate.period().toNanos();
+    }
     flow(now);
   }
 
@@ -38,7 +44,11 @@ final class RateCell extends Cell {
     if (used == 0) {
       return;
     }
-    long period = period();
+    if (Flow.surely(used, elapsed, rate.amount(), period)) {
+      used = 0;
+      rest = 0;
+      return;
+    }
     long gone = Flow.units(elapsed, rate.amount(), period, rest);
     if (gone >= used) {
       used = 0;
@@ -49,10 +59,6 @@ final class RateCell extends Cell {
     used -= gone;
   }
 
-  private long period() {
-    return rate.period().toNanos();
-  }
-
   @Override
   long delay(Counter counter, long amount, long now) {
     flow(counter, now);
@@ -61,11 +67,12 @@ final class RateCell extends Cell {
     }
     // A rest is less than one unit, so it never makes room for one.
     long over = used + amount - rate.burst();
-    return over <= 0 ? 0 : Flow.nanos(over, rate.amount(), period(), rest) + Math.max(0, at - now);
+    return over <= 0 ? 0 : Flow.nanos(over, rate.amount(), period, rest) + Math.max(0, at - now);
   }
 
   @Override
   void take(Counter counter, long amount, Hold hold, long now) {
+    lows.charge(hold.number, used);
     used = plus(used, amount);
   }
 
@@ -75,7 +82,7 @@ final class RateCell extends Cell {
     if (actual >= claimed) {
       used = plus(used, actual - claimed);
     } else {
-      used = Math.max(0, used - (claimed - actual));
+      used -= lows.giveBack(hold.number, claimed - actual, used);
     }
     if (used == 0) {
       rest = 0;
@@ -85,7 +92,7 @@ final class RateCell extends Cell {
   @Override
   Level level(Counter counter, long now) {
     flow(counter, now);
-    long reset = used == 0 ? 0 : Flow.roughNanos(used, rate.amount(), period(), rest);
+    long reset = used == 0 ? 0 : Flow.roughNanos(used, rate.amount(), period, rest);
     return new Level(rate.burst() - used, Duration.ofNanos(reset));
   }
 

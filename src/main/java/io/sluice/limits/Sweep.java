@@ -4,38 +4,50 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Throws out what a {@link MemoryStore} need not remember: counters that are as good as new and
- * reservations whose lease is over. Each decision sweeps a little, so nobody ever sweeps all, and
- * there is never much more than what was used within one round.
+ * reservations whose lease is over. Whoever adds something sweeps a little, so nobody ever sweeps
+ * all, and there is never much more than what was used within one round.
  */
 final class Sweep {
 
-  /** More than a decision usually adds. */
+  /** More than the one that was added, so that it shrinks. */
   private static final int STEP = 4;
 
   private final ConcurrentMap<String, Cell> cells;
   private final ConcurrentMap<String, Hold> holds;
+  private final Locks locks;
   private final AtomicBoolean busy = new AtomicBoolean();
   private Iterator<Map.Entry<String, Cell>> cell;
   private Iterator<Map.Entry<String, Hold>> hold;
 
-  Sweep(ConcurrentMap<String, Cell> cells, ConcurrentMap<String, Hold> holds) {
+  Sweep(ConcurrentMap<String, Cell> cells, ConcurrentMap<String, Hold> holds, Locks locks) {
+    this.locks = locks;
     this.cells = cells;
     this.holds = holds;
     this.cell = cells.entrySet().iterator();
     this.hold = holds.entrySet().iterator();
   }
 
-  void some(long now) {
+  /** A counter was added. */
+  void cells(long now) {
+    some(() -> nextCell(now));
+  }
+
+  /** A reservation was added. */
+  void holds(long now) {
+    some(() -> nextHold(now));
+  }
+
+  private void some(Runnable next) {
     if (busy.get() || !busy.compareAndSet(false, true)) {
       return;
     }
     try {
       for (int i = 0; i < STEP; i++) {
-        nextCell(now);
-        nextHold(now);
+        next.run();
       }
     } finally {
       busy.set(false);
@@ -49,7 +61,8 @@ final class Sweep {
     }
     Map.Entry<String, Cell> next = cell.next();
     Cell swept = next.getValue();
-    if (!swept.lock.tryLock()) {
+    ReentrantLock lock = locks.of(swept);
+    if (!lock.tryLock()) {
       return;
     }
     try {
@@ -58,7 +71,7 @@ final class Sweep {
         cells.remove(next.getKey(), swept);
       }
     } finally {
-      swept.lock.unlock();
+      lock.unlock();
     }
   }
 

@@ -26,13 +26,17 @@ for record in string.gmatch(held, '%S+') do
       local used = math.min(MOST, math.max(0, used_of(key, a) - a.amount + a.actual))
       write_purse(key, used, a)
     end
-  elseif a.actual ~= a.amount then
+  elseif a.kind == 'R' or a.actual ~= a.amount then
     local r = rate(key, a)
+    local number, after = string.match(record, '(%d+):(%d+)')
+    number, after = tonumber(number), tonumber(after)
     if a.actual > a.amount then
-      charge(r, a, a.actual - a.amount)
-    else
-      local number, after = string.match(record, '(%d+):(%d+)')
-      refund(r, a, a.amount - a.actual, tonumber(number), tonumber(after))
+      charge(r, a, a.actual - a.amount, 0)
+    elseif a.actual < a.amount then
+      refund(r, a, a.amount - a.actual, number, after)
+    end
+    if a.kind == 'R' then
+      forget(r, number)
     end
     write_rate(key, r, a, 0)
   end

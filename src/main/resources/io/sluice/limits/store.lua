@@ -12,7 +12,7 @@
 
 local MOST = 2 ^ 52
 local HEAD = 3
-local LOWS = 32
+local LOWS = 100
 local SLACK = 60000
 local GUESS = 1000000
 -- Brokers and Redis may disagree a little about when a period is over.
@@ -54,8 +54,9 @@ end
 
 -- Rates ------------------------------------------------------------------------------------------
 -- v used, p fractions per unit, t up to when it has flowed, n number of the last charge, s lows:
--- "number:used" with both rising, used just before that charge. The first low with a number after a
--- charge's own is the lowest that the level has been since.
+-- "number:used:open" with rising numbers and uses, used just before that charge. The first low with a
+-- number after a charge's own is the lowest that the level has been since. Open is how many charges
+-- from that number to the next low's may still be settled; a low that none asks for is dropped.
 
 local function flow(r, a)
   if r.v > 0 then
@@ -82,14 +83,14 @@ local function rate(key, a)
     n = tonumber(f[4]) or 0,
     lows = {}
   }
-  for number, used in string.gmatch(f[5] or '', '(%d+):(%d+)') do
-    r.lows[#r.lows + 1] = {tonumber(number), tonumber(used)}
+  for number, used, open in string.gmatch(f[5] or '', '(%d+):(%d+):(%d+)') do
+    r.lows[#r.lows + 1] = {tonumber(number), tonumber(used), tonumber(open)}
   end
   local unit = tonumber(f[2]) or a.unit
   if unit ~= a.unit then
     -- The configuration has changed. What was used stays; nobody knows the lows in the new measure.
     r.v = math.min(MOST, math.ceil(r.v / unit * a.unit))
-    r.lows = {{r.n, 0}}
+    r.lows = {{r.n, 0, 1}}
   end
   flow(r, a)
   return r
@@ -98,40 +99,70 @@ end
 local function write_rate(key, r, a, lease)
   local lows = {}
   for i, low in ipairs(r.lows) do
-    lows[i] = text(low[1]) .. ':' .. text(low[2])
+    lows[i] = text(low[1]) .. ':' .. text(low[2]) .. ':' .. low[3]
   end
   redis.call('HSET', key, 'v', text(r.v), 'p', text(a.unit), 't', text(r.t), 'n', text(r.n),
     's', table.concat(lows, ' '))
   keep(key, math.ceil(duration(r.v, a) / 1000) + lease + SLACK)
 end
 
--- Too many lows: the two that differ least for their height become the lower one. It may only give back
--- too little, and seldom does: a low matters to claims that are larger than it.
-local function merge(lows)
-  local least, where = nil, 1
-  for i = 1, #lows - 1 do
-    local gap = (lows[i + 1][2] - lows[i][2]) / (lows[i][2] + 1)
-    if not least or gap < least then
-      least, where = gap, i
-    end
+-- Drops a low: those that would have asked for it ask for the next one.
+local function drop(lows, i)
+  if i > 1 then
+    lows[i - 1][3] = lows[i - 1][3] + lows[i][3]
   end
-  lows[where + 1][2] = lows[where][2]
-  table.remove(lows, where)
+  table.remove(lows, i)
 end
 
-local function charge(r, a, cost)
-  r.n = math.max(now, r.n + 1)
-  local lows = r.lows
-  if a.kind == 'R' or #lows > 0 then
-    while #lows > 0 and lows[#lows][2] >= r.v do
-      lows[#lows] = nil
-    end
-    lows[#lows + 1] = {r.n, r.v}
-    if #lows > LOWS then
-      merge(lows)
+-- Makes a low and the next one the lower of both.
+local function join(lows, i)
+  lows[i + 1][2] = lows[i][2]
+  drop(lows, i)
+end
+
+local function tidy(lows)
+  for i = #lows - 1, 1, -1 do
+    if lows[i][3] == 0 then
+      join(lows, i)
     end
   end
+  if #lows > LOWS then
+    -- Those that differ least for their height. It may only give back too little, and seldom does: a
+    -- low matters to claims that are larger than it.
+    local least, where = nil, 1
+    for i = 1, #lows - 1 do
+      local gap = (lows[i + 1][2] - lows[i][2]) / (lows[i][2] + 1)
+      if not least or gap < least then
+        least, where = gap, i
+      end
+    end
+    join(lows, where)
+  end
+end
+
+-- open: 1 if it may still be settled with less by what the lows say.
+local function charge(r, a, cost, open)
+  r.n = math.max(now, r.n + 1)
+  local lows = r.lows
+  if open == 1 or #lows > 0 then
+    while #lows > 0 and lows[#lows][2] >= r.v do
+      drop(lows, #lows)
+    end
+    lows[#lows + 1] = {r.n, r.v, open}
+    tidy(lows)
+  end
   r.v = math.min(MOST, r.v + cost)
+end
+
+-- A charge cannot be settled any more.
+local function forget(r, number)
+  for i = #r.lows, 1, -1 do
+    if r.lows[i][1] <= number then
+      r.lows[i][3] = math.max(0, r.lows[i][3] - 1)
+      break
+    end
+  end
+  tidy(r.lows)
 end
 
 -- Gives back what would still count as used had the charge never been, and no more: what has flowed
@@ -160,7 +191,7 @@ local function refund(r, a, amount, number, after)
   end
   while r.lows[first] and first > 1 and r.lows[first - 1][2] >= r.lows[first][2] do
     first = first - 1
-    table.remove(r.lows, first)
+    drop(r.lows, first)
   end
   flow(r, a)
 end

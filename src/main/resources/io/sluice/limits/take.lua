@@ -57,7 +57,7 @@ for i = 2, #KEYS do
     record[i - 1] = text(a.amount)
   else
     local r = rates[key]
-    charge(r, a, a.amount)
+    charge(r, a, a.amount, a.kind == 'R' and 1 or 0)
     write_rate(key, r, a, lease)
     record[i - 1] = text(r.n) .. ':' .. text(r.v)
   end

@@ -18,6 +18,7 @@ import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.PriceConfig;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.RateConfig;
+import io.sluice.config.RoleConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
 import io.vertx.core.json.JsonObject;
@@ -291,5 +292,35 @@ final class LimitedTeamTest {
     ChatRoadTest.assertError(
         broker.send(broker.chat("search", ask(true))), 403, "feature_not_granted");
     assertThat(upstream.got).hasSize(1);
+  }
+
+  @Test
+  void aDryRunExplainsAndSendsNothing() throws Exception {
+    TestBroker broker =
+        start(
+            c -> {
+              SluiceConfig limited = limited(outputTokens("1000/day")).apply(c);
+              Map<String, TeamConfig> teams = new LinkedHashMap<>(limited.teams());
+              TeamConfig team = requireNonNull(teams.get("search"));
+              List<String> scopes = List.of("llm:chat", "models:read", "policy:read");
+              teams.put("search", new TeamConfig("cc-1", scopes, team.grants(), team.limits()));
+              return ConfigSample.from(limited)
+                  .teams(teams)
+                  .roles(Map.of("copilot", new RoleConfig("", scopes)))
+                  .make();
+            });
+    HttpResponse<String> answer =
+        broker.send(broker.chat("search", ask(false)).header("x-sluice-explain", "1"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonObject explanation = new JsonObject(answer.body());
+    assertThat(explanation.getString("decision")).isEqualTo("allow");
+    assertThat(explanation.getString("rule")).isEqualTo("teams.search.grants[0]");
+    assertThat(explanation.getJsonArray("limits").getJsonObject(0).getLong("remaining"))
+        .isEqualTo(1000);
+    HttpResponse<String> other =
+        broker.send(broker.chat("limited", ask(false)).header("x-sluice-explain", "1"));
+    ChatRoadTest.assertError(other, 403, "insufficient_scope");
+    assertThat(upstream.got).isEmpty();
+    broker.awaitIdle();
   }
 }

@@ -106,6 +106,8 @@ final class AuditCommandTest {
                 + " teams.search.grants[0]  r3");
     assertThat(run("search", "--dir", data, "--team", "search", "--limit", "4", "--json")).isZero();
     assertThat(out.toString().lines().map(JsonObject::new)).hasSize(4);
+    assertThat(run("search", "--dir", data, "--until", "87600h", "--json")).isZero();
+    assertThat(out.toString()).as("ten years ago").isEmpty();
   }
 
   @Test

@@ -22,8 +22,32 @@ final class LimitModel {
   private final List<Open> all = new ArrayList<>();
   private final Set<String> open = new HashSet<>();
   private Duration now = Duration.ZERO;
-  private long used;
+  private final List<Charge> charges = new ArrayList<>();
   private long spent;
+
+  /** What was charged to the rate, and when; what is given back was never charged. */
+  private static final class Charge {
+    private final String id;
+    private final long minute;
+    private long amount;
+
+    Charge(String id, long minute, long amount) {
+      this.id = id;
+      this.minute = minute;
+      this.amount = amount;
+    }
+  }
+
+  /** What a bucket holds that was only ever asked for what was needed. */
+  private long used() {
+    long used = 0;
+    long at = 0;
+    for (Charge charge : charges) {
+      used = Math.max(0, used - (charge.minute - at) * PER_MINUTE) + charge.amount;
+      at = charge.minute;
+    }
+    return Math.max(0, used - (now.toMinutes() - at) * PER_MINUTE);
+  }
 
   /** One that was taken, and perhaps settled since. */
   record Open(String id, List<Claim> claims, long claimed, Duration until) {}
@@ -36,10 +60,10 @@ final class LimitModel {
 
   void taken(String id, List<Claim> claims, long claimed, boolean had) {
     boolean possible =
-        used + claimed <= burst && open.size() < capacity && spent + claimed <= amount;
+        used() + claimed <= burst && open.size() < capacity && spent + claimed <= amount;
     assertThat(had).isEqualTo(possible);
     if (had) {
-      used += claimed;
+      charges.add(new Charge(id, now.toMinutes(), claimed));
       spent += claimed;
       open.add(id);
       all.add(new Open(id, claims, claimed, now.plus(LimitStoreContract.LEASE)));
@@ -55,14 +79,17 @@ final class LimitModel {
 
   void settled(Open one, long actual) {
     if (open.remove(one.id())) {
-      used = Math.max(0, used + actual - one.claimed());
+      if (actual > one.claimed()) {
+        charges.add(new Charge("more", now.toMinutes(), actual - one.claimed()));
+      } else {
+        charges.stream().filter(c -> c.id.equals(one.id())).forEach(c -> c.amount = actual);
+      }
       spent = Math.max(0, spent + actual - one.claimed());
     }
   }
 
   void passed(Duration time) {
     now = now.plus(time);
-    used = Math.max(0, used - time.toMinutes() * PER_MINUTE);
     all.stream()
         .filter(one -> one.until().compareTo(now) <= 0)
         .forEach(one -> open.remove(one.id()));
@@ -72,7 +99,7 @@ final class LimitModel {
   void check(List<Long> remaining) {
     assertThat(open.size()).isBetween(0, capacity);
     assertThat(remaining)
-        .containsExactly(burst - used, (long) capacity - open.size(), amount - spent);
+        .containsExactly(burst - used(), (long) capacity - open.size(), amount - spent);
     assertThat(remaining.get(0)).isLessThanOrEqualTo(burst);
     assertThat(remaining.get(2)).isLessThanOrEqualTo(amount);
   }

@@ -107,6 +107,28 @@ abstract class LimitStoreContract {
             new Level(10, Duration.ZERO), new Level(2, Duration.ZERO), new Level(1000, DAY));
   }
 
+  /** Or the same amount would be there twice. */
+  @Test
+  void whatHasFlowedAwayMeanwhileIsNotGivenBackOnTop() throws Exception {
+    Rate rate = rate("refilled", 50, Duration.ofSeconds(1), 100);
+    List<Claim> all = List.of(new Claim(rate, 100));
+    String first = id();
+    all(await(store.take(first, all, LEASE)));
+    advance(Duration.ofSeconds(2));
+    long since = System.nanoTime();
+    String second = id();
+    all(await(store.take(second, all, LEASE)));
+    settle(first, all, 0L);
+    assertThat(remaining(rate).get(0)).isLessThanOrEqualTo(flown(since));
+    settle(second, all, 40L);
+    assertThat(remaining(rate).get(0)).isBetween(60L, 60 + flown(since));
+  }
+
+  /** What may have come back meanwhile at 50 per second, where time cannot be stopped. */
+  private long flown(long since) {
+    return controlled() ? 0 : (System.nanoTime() - since) / 20_000_000 + 1;
+  }
+
   @Test
   void noClaimsAreAlwaysHad() throws Exception {
     assertThat(all(take()).levels()).isEmpty();

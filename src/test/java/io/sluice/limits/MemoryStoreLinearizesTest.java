@@ -21,8 +21,8 @@ public class MemoryStoreLinearizesTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final Rate rate = new Rate("{t:a}:rate", 1, Duration.ofHours(1), 6);
-  private final Purse purse = new Purse("{t:a}:purse", 8, true, Duration.ofDays(1));
-  private final Gate gate = new Gate("{t:a}:gate", 2);
+  private final Purse purse = new Purse("{p:c}:purse", 8, true, Duration.ofDays(1));
+  private final Gate gate = new Gate("{t:b}:gate", 2);
   private final MemoryStore store = new MemoryStore(() -> 0);
 
   private static List<Claim> claims(Counter first, Counter second, Counter third, int amount) {
@@ -58,8 +58,8 @@ public class MemoryStoreLinearizesTest {
   @Test
   void underStress() {
     new StressOptions()
-        .iterations(30)
-        .invocationsPerIteration(1000)
+        .iterations(20)
+        .invocationsPerIteration(800)
         .threads(3)
         .actorsPerThread(3)
         .check(MemoryStoreLinearizesTest.class);

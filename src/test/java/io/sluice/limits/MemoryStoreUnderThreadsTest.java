@@ -28,8 +28,8 @@ final class MemoryStoreUnderThreadsTest {
   private final AtomicLong clock = new AtomicLong();
   private final MemoryStore store = new MemoryStore(clock::get);
   private final Rate requests = new Rate("{t:a}:requests", 1, Duration.ofHours(1), 20_000);
-  private final Purse purse = new Purse("{t:a}:purse", 50_000, true, Duration.ofDays(1));
-  private final Gate gate = new Gate("{t:a}:gate", 64);
+  private final Purse purse = new Purse("{t:b}:purse", 50_000, true, Duration.ofDays(1));
+  private final Gate gate = new Gate("{p:c}:gate", 64);
 
   private static void inThreads(int threads, Callable<?> work) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
