@@ -18,6 +18,7 @@ final class Lows {
   private long[] numbers = new long[4];
   private long[] lows = new long[4];
   private int size;
+  private long last = -1;
 
   /**
    * A charge is about to be made.
@@ -26,6 +27,7 @@ final class Lows {
    * @param used what is in the bucket before it
    */
   void charge(long number, long used) {
+    last = number;
     while (size > 0 && lows[size - 1] >= used) {
       size--;
     }
@@ -42,6 +44,14 @@ final class Lows {
     numbers[size] = number;
     lows[size] = used;
     size++;
+  }
+
+  /**
+   * More is about to be charged than a reservation took; that is never given back, but the bucket
+   * was as low as this before.
+   */
+  void surcharge(long used) {
+    charge(last + 1, used);
   }
 
   /**
@@ -65,10 +75,5 @@ final class Lows {
       lows[i] -= back;
     }
     return back;
-  }
-
-  /** The bucket is empty: nothing can be given back of what was charged until now. */
-  void clear() {
-    size = 0;
   }
 }

@@ -80,6 +80,7 @@ final class RateCell extends Cell {
   void settle(long claimed, long actual, Hold hold, long now) {
     flow(now);
     if (actual >= claimed) {
+      lows.surcharge(used);
       used = plus(used, actual - claimed);
     } else {
       used -= lows.giveBack(hold.number, claimed - actual, used);
