@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 /**
  * A real {@code redis-server} on a free port of loopback, in a folder of its own, in memory only.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
   private static final long BOUND_SECONDS = 30;
 
-  final int port;
+  public final int port;
   private final Path folder;
   private final List<String> command;
   private Process process;
@@ -36,7 +36,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Skips the test where Redis is not installed, but never in CI. */
-  static RedisServer start(String... options) throws Exception {
+  public static RedisServer start(String... options) throws Exception {
     if (!installed()) {
       String missing = "redis-server is not installed (Debian: apt-get install redis-server)";
       if ("true".equals(System.getenv("CI"))) {
@@ -124,7 +124,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** At once, with all that it knows. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
