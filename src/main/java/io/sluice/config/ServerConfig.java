@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeader largest request head, in bytes
  * @param bodyTimeout how long a caller may take to send its body
  * @param drainTimeout how long running streams may go on after a stop was asked for
- * @param publicUrl scheme, host and port as callers see them; null takes the connection's own address
+ * @param publicUrl scheme, host and port as callers see them; null takes the connection's own
+ *     address
  * @param tls null listens in the clear
  */
 public record ServerConfig(

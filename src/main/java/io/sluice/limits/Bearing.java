@@ -66,7 +66,10 @@ final class Bearing {
       return wait;
     }
     learned.forEach((kind, one) -> one.take(amount(kind, amounts)));
-    until = now + gap;
+    if (gap > 0) {
+      until = now + gap;
+    }
+    // Without a gap it stays: another thread may come with an earlier clock, and is not to wait.
     return 0;
   }
 
