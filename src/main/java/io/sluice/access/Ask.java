@@ -1,5 +1,6 @@
 package io.sluice.access;
 
+import io.sluice.wire.Feature;
 import java.util.Set;
 
 /** What a subject wants to do. */

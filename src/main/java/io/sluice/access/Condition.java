@@ -3,6 +3,7 @@ package io.sluice.access;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.config.Cel;
+import io.sluice.wire.Feature;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package io.sluice.access;
 import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
+import io.sluice.wire.Feature;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.sluice.access;
 
 import io.sluice.config.GrantConfig;
+import io.sluice.wire.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

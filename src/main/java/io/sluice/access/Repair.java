@@ -1,6 +1,7 @@
 package io.sluice.access;
 
 import io.sluice.access.Ask.UseModel;
+import io.sluice.wire.Feature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,7 +4,6 @@ import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
-import io.sluice.access.Feature;
 import io.sluice.access.Scopes;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
@@ -30,8 +29,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,13 +137,7 @@ final class ChatRoad {
         Scopes.LLM_CHAT,
         asked.model(),
         asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
-        features(asked));
-  }
-
-  private static Set<Feature> features(ChatRequest asked) {
-    Set<Feature> features = EnumSet.noneOf(Feature.class);
-    asked.features().forEach(feature -> features.add(Feature.valueOf(feature.name())));
-    return features;
+        asked.features());
   }
 
   /** Limits. */

@@ -1,18 +1,14 @@
 package io.sluice.broker;
 
 import io.sluice.access.Ask.UseModel;
-import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
 import io.sluice.access.Explanation;
 import io.sluice.access.Policy;
 import io.sluice.access.Scopes;
 import io.sluice.identity.Caller;
-import io.sluice.limits.LimitState;
 import io.sluice.limits.Limiter;
-import io.sluice.routing.Model;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +41,7 @@ final class DryRun {
       throw new RoadException(Errors.auditUnavailable());
     }
     Explanation explanation = policy.explain(caller, ask, exchange.started());
-    return states(exchange, caller, explanation)
+    return LimitLook.of(exchange.id(), caller, explanation, limiter::states)
         .map(
             states -> {
               exchange
@@ -56,14 +52,5 @@ final class DryRun {
               exchange.answered(200);
               return null;
             });
-  }
-
-  private Future<List<LimitState>> states(
-      Exchange exchange, Caller caller, Explanation explanation) {
-    if (!(explanation.decision() instanceof Allowed allowed)) {
-      return Future.succeededFuture(List.of());
-    }
-    Model model = allowed.granted();
-    return limiter.states(LimitsRoute.demand(exchange, caller, model, model.deployments().get(0)));
   }
 }

@@ -2,15 +2,12 @@ package io.sluice.broker;
 
 import static io.sluice.access.Scopes.POLICY_READ;
 
-import io.sluice.access.Ask;
-import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Explanation;
 import io.sluice.access.Subject;
 import io.sluice.broker.AdminDoor.Reply;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Rejection;
 import io.sluice.identity.Report;
-import io.sluice.limits.Amounts;
 import io.sluice.limits.Demand;
 import io.sluice.limits.LimitState;
 import io.vertx.core.Future;
@@ -100,26 +97,7 @@ final class ExplainRoute {
   private Future<Reply> explain(Snapshot now, Subject subject, ExplainOrder order) {
     Instant at = order.at() == null ? clock.instant() : order.at();
     Explanation explanation = now.policy().explain(subject, order.ask(), at);
-    return states(subject, explanation, order.ask())
+    return LimitLook.of("explain", subject, explanation, limits)
         .map(states -> new Reply(200, ExplainAnswer.json(subject, explanation, states)));
-  }
-
-  private Future<List<LimitState>> states(Subject subject, Explanation explanation, Ask ask) {
-    if (!(explanation.decision() instanceof Allowed allowed)
-        || !(ask instanceof Ask.UseModel model)) {
-      return Future.succeededFuture(List.of());
-    }
-    return limits.apply(
-        new Demand(
-            "explain",
-            allowed.team(),
-            allowed.granted().deployments().get(0).provider(),
-            model.alias(),
-            subject.user(),
-            subject.client(),
-            subject.tenant(),
-            new Amounts(0, Math.max(0, allowed.maxOutputTokens()), 0),
-            Demand.Urgency.INTERACTIVE,
-            Duration.ZERO));
   }
 }

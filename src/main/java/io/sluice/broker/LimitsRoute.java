@@ -5,9 +5,6 @@ import io.sluice.access.Policy.ModelList.Hidden;
 import io.sluice.access.Policy.ModelList.Visible;
 import io.sluice.access.Scopes;
 import io.sluice.identity.Caller;
-import io.sluice.limits.Amounts;
-import io.sluice.limits.Demand;
-import io.sluice.limits.Demand.Urgency;
 import io.sluice.limits.LimitState;
 import io.sluice.limits.Limiter;
 import io.sluice.routing.Deployment;
@@ -16,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,7 +71,7 @@ final class LimitsRoute {
             new Asked(
                 deployment.provider(),
                 model.alias(),
-                limiter.states(demand(exchange, caller, model, deployment))));
+                limiter.states(LimitLook.demand(exchange.id(), caller, model, deployment))));
       }
     }
     return Future.all(asked.stream().map(Asked::states).toList())
@@ -106,19 +102,5 @@ final class LimitsRoute {
     return LimitJson.of(row.state())
         .put("provider", provider)
         .put("models", new JsonArray(List.copyOf(row.models())));
-  }
-
-  static Demand demand(Exchange exchange, Caller caller, Model model, Deployment deployment) {
-    return new Demand(
-        exchange.id(),
-        caller.team(),
-        deployment.provider(),
-        model.alias(),
-        caller.user(),
-        caller.client(),
-        caller.tenant(),
-        Amounts.NONE,
-        Urgency.INTERACTIVE,
-        Duration.ZERO);
   }
 }

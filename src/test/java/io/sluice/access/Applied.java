@@ -1,6 +1,7 @@
 package io.sluice.access;
 
 import io.sluice.access.Ask.UseModel;
+import io.sluice.wire.Feature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

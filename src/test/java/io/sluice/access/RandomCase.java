@@ -6,6 +6,7 @@ import io.sluice.config.LoadResult;
 import io.sluice.config.LoadResult.Loaded;
 import io.sluice.config.SluiceConfig;
 import io.sluice.routing.Catalog;
+import io.sluice.wire.Feature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import io.sluice.access.Policy.ModelList;
 import io.sluice.config.ConfigLoader;
 import io.sluice.config.LoadResult.Loaded;
 import io.sluice.routing.Catalog;
+import io.sluice.wire.Feature;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.sluice.wire.chat;
 
-import io.sluice.wire.RequestFeature;
+import io.sluice.wire.Feature;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +30,7 @@ public final class ChatRequest {
   private final OptionalInt maxCompletionTokens;
   private final @Nullable Splice nullBound;
   private final int n;
-  private final Set<RequestFeature> features;
+  private final Set<Feature> features;
 
   ChatRequest(
       Buffer body,
@@ -43,7 +43,7 @@ public final class ChatRequest {
       OptionalInt maxCompletionTokens,
       @Nullable Splice nullBound,
       int n,
-      Set<RequestFeature> features) {
+      Set<Feature> features) {
     this.body = body;
     this.model = model;
     this.modelValue = modelValue;
@@ -128,7 +128,7 @@ public final class ChatRequest {
   }
 
   /** What it contains beside text. */
-  public Set<RequestFeature> features() {
+  public Set<Feature> features() {
     return features;
   }
 

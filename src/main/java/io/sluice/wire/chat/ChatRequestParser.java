@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.sluice.wire.RequestFeature;
+import io.sluice.wire.Feature;
 import io.sluice.wire.chat.ChatRequest.Malformed;
 import io.sluice.wire.chat.ChatRequest.Parsed;
 import io.sluice.wire.chat.ChatRequest.Result;
@@ -39,7 +39,7 @@ final class ChatRequestParser {
   private OptionalInt maxTokens = OptionalInt.empty();
   private OptionalInt maxCompletionTokens = OptionalInt.empty();
   private int n = 1;
-  private final EnumSet<RequestFeature> features = EnumSet.noneOf(RequestFeature.class);
+  private final EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
 
   /** Where {@code max_completion_tokens} says null, if it does. */
   private @Nullable Splice nullBound;
@@ -128,11 +128,11 @@ final class ChatRequestParser {
         countTools(json, value);
       }
       case "web_search_options" -> {
-        add(RequestFeature.TOOLS, value);
+        add(Feature.TOOLS, value);
         json.skipChildren();
       }
       case "audio" -> {
-        add(RequestFeature.AUDIO, value);
+        add(Feature.AUDIO, value);
         json.skipChildren();
       }
       case "max_tokens", "max_completion_tokens", "n" -> {
@@ -143,7 +143,7 @@ final class ChatRequestParser {
     return null;
   }
 
-  private void add(RequestFeature feature, JsonToken value) {
+  private void add(Feature feature, JsonToken value) {
     if (value != JsonToken.VALUE_NULL) {
       features.add(feature);
     }
@@ -152,12 +152,12 @@ final class ChatRequestParser {
   /** An empty list offers none. */
   private void countTools(JsonParser json, JsonToken value) throws IOException {
     if (value != JsonToken.START_ARRAY) {
-      add(RequestFeature.TOOLS, value);
+      add(Feature.TOOLS, value);
       json.skipChildren();
       return;
     }
     while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
-      features.add(RequestFeature.TOOLS);
+      features.add(Feature.TOOLS);
       json.skipChildren();
     }
   }
@@ -245,7 +245,7 @@ final class ChatRequestParser {
     }
     int afterModel = modelValue.to();
     if (stream) {
-      features.add(RequestFeature.STREAMING);
+      features.add(Feature.STREAMING);
     }
     Splice ask =
         askUsage != null

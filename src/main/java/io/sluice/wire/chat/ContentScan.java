@@ -2,7 +2,7 @@ package io.sluice.wire.chat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.sluice.wire.RequestFeature;
+import io.sluice.wire.Feature;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +18,20 @@ final class ContentScan {
   private static final int CONTENT = 3;
   private static final int PART = 4;
 
-  private final Set<RequestFeature> found;
+  private final Set<Feature> found;
   private int depth = 1;
   private boolean inContent;
   private boolean contentNext;
   private boolean typeNext;
   private boolean typed;
-  private @Nullable RequestFeature inferred;
+  private @Nullable Feature inferred;
 
   /**
    * A scan that adds to a set.
    *
    * @param found gets what is there
    */
-  ContentScan(Set<RequestFeature> found) {
+  ContentScan(Set<Feature> found) {
     this.found = found;
   }
 
@@ -92,20 +92,20 @@ final class ContentScan {
     }
   }
 
-  private void add(@Nullable RequestFeature feature) {
+  private void add(@Nullable Feature feature) {
     if (feature != null) {
       found.add(feature);
     }
   }
 
   /** Null for text. What is not known counts as a file: a grant that forbids files forbids it. */
-  private static @Nullable RequestFeature ofType(String type) {
+  private static @Nullable Feature ofType(String type) {
     return switch (type) {
       case "text", "input_text", "output_text", "refusal", "thinking", "reasoning" -> null;
       default ->
           type.contains("image")
-              ? RequestFeature.IMAGES
-              : type.contains("audio") ? RequestFeature.AUDIO : RequestFeature.FILES;
+              ? Feature.IMAGES
+              : type.contains("audio") ? Feature.AUDIO : Feature.FILES;
     };
   }
 }

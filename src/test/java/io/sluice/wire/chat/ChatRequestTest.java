@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.wire.RequestFeature;
+import io.sluice.wire.Feature;
 import io.sluice.wire.chat.ChatRequest.Malformed;
 import io.sluice.wire.chat.ChatRequest.Parsed;
 import io.vertx.core.buffer.Buffer;
@@ -162,7 +162,7 @@ class ChatRequestTest {
   void whatItContainsBesideTextIsKnown(String body, @Nullable String features) {
     String json = body.replace('\'', '"').replaceFirst("\\{", "{\"model\":\"m\",");
     assertThat(parsed(json).features())
-        .extracting(RequestFeature::code)
+        .extracting(Feature::word)
         .containsExactlyElementsOf(features == null ? List.of() : List.of(features.split(",")));
   }
 

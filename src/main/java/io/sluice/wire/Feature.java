@@ -1,14 +1,15 @@
-package io.sluice.access;
+package io.sluice.wire;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a request to a model may contain beyond text. */
+/** What a request can contain beside text, as far as a grant may forbid it. */
 public enum Feature {
   STREAMING,
   TOOLS,
   IMAGES,
   AUDIO,
+  /** Documents, video, and every kind of content that is not known here. */
   FILES;
 
   /** As the configuration writes it: the name in lower case. */
