@@ -31,8 +31,8 @@ final class ArchitectureTest {
           "access",
           "limits",
           "routing",
-          "wire",
           "provider",
+          "wire",
           "usage");
 
   /** They watch from the side: told what happened, they call nobody on the road. */

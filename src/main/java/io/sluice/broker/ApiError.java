@@ -1,11 +1,13 @@
 package io.sluice.broker;
 
-import io.vertx.core.json.JsonObject;
+import io.sluice.wire.ErrorShape;
+import io.sluice.wire.Fault;
+import io.sluice.wire.chat.ChatErrors;
 import java.util.Map;
 
 /**
- * A failure as the caller gets to see it, in the shape of OpenAI's error object: {@code {"error":
- * {"message", "type", "param", "code"}}} (OpenAI API reference, "Error codes").
+ * A failure as the caller gets to see it. Its shape is that of the caller's format; OpenAI's where
+ * there is none.
  *
  * @param station where on the road it happened, for metrics
  * @param code stable; the message is for people and may change
@@ -21,6 +23,9 @@ record ApiError(
     String param,
     Map<String, String> headers) {
 
+  /** What routes that speak no format of their own answer in. */
+  static final ErrorShape SHAPE = new ChatErrors();
+
   static ApiError of(String station, int status, String type, String code, String message) {
     return new ApiError(station, status, type, code, message, "", Map.of());
   }
@@ -35,15 +40,11 @@ record ApiError(
     return new ApiError(station, status, type, code, message, field, headers);
   }
 
+  Fault fault() {
+    return new Fault(status, type, code, message, param);
+  }
+
   String json() {
-    return new JsonObject()
-        .put(
-            "error",
-            new JsonObject()
-                .put("message", message)
-                .put("type", type)
-                .put("param", param.isEmpty() ? null : param)
-                .put("code", code))
-        .encode();
+    return SHAPE.body(fault(), "").toString();
   }
 }

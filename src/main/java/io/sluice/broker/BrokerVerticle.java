@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.access.Scopes;
 import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
@@ -10,6 +11,10 @@ import io.sluice.tools.IdentityTokens;
 import io.sluice.tools.RouteTable;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
+import io.sluice.wire.ErrorShape;
+import io.sluice.wire.Format;
+import io.sluice.wire.RequestPath;
+import io.sluice.wire.WireFormats;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -83,8 +88,8 @@ final class BrokerVerticle extends VerticleBase {
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
-    ChatRoad road =
-        new ChatRoad(
+    ModelRoad road =
+        new ModelRoad(
             vertx,
             shared.limiter(),
             shared.ledger(),
@@ -94,9 +99,16 @@ final class BrokerVerticle extends VerticleBase {
             shared.clock());
     ModelsRoute models = new ModelsRoute();
     Router router = Router.router(vertx);
+    Endpoint chat = new Endpoint(WireFormats.of(Format.CHAT), Scopes.LLM_CHAT);
     router
         .route(HttpMethod.POST, "/v1/chat/completions")
-        .handler(context -> take(context, "chat", road::walk));
+        .handler(
+            context ->
+                take(
+                    context,
+                    "chat",
+                    chat.format().errors(),
+                    (exchange, loop) -> road.walk(exchange, chat, RequestPath.SILENT, loop)));
     router
         .route(HttpMethod.GET, "/v1/models")
         .handler(context -> take(context, "models", models::list));
@@ -140,8 +152,13 @@ final class BrokerVerticle extends VerticleBase {
 
   /** Opens an exchange for a request and sends it on its way. */
   private void take(RoutingContext context, String route, BiConsumer<Exchange, Loop> way) {
+    take(context, route, ApiError.SHAPE, way);
+  }
+
+  private void take(
+      RoutingContext context, String route, ErrorShape errors, BiConsumer<Exchange, Loop> way) {
     HttpServerRequest request = context.request().pause();
-    Exchange exchange = exchanges().open(request, route);
+    Exchange exchange = exchanges().open(request, route, errors);
     if (shared.draining().begun()) {
       exchange.fail(new RoadException(Errors.draining()));
       return;
@@ -166,7 +183,7 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   private void refuse(HttpServerRequest request, ApiError error) {
-    exchanges().open(request, "other").fail(new RoadException(error));
+    exchanges().open(request, "other", ApiError.SHAPE).fail(new RoadException(error));
   }
 
   /** The configuration in force, noticed by the first request after it changed. */

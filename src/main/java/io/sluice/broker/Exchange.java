@@ -5,6 +5,7 @@ import io.sluice.identity.Caller;
 import io.sluice.identity.Revocations;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RequestLog;
+import io.sluice.wire.ErrorShape;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,6 +30,7 @@ final class Exchange {
   private final OpenExchanges open;
   private final HttpServerRequest request;
   private final String route;
+  private final ErrorShape errors;
   private final String id;
   private final Instant started;
   private final Audited audited;
@@ -45,12 +47,14 @@ final class Exchange {
       OpenExchanges open,
       HttpServerRequest request,
       String route,
+      ErrorShape errors,
       String id,
       Instant started,
       Audited audited) {
     this.open = open;
     this.request = request;
     this.route = route;
+    this.errors = errors;
     this.id = id;
     this.started = started;
     this.audited = audited;
@@ -192,7 +196,7 @@ final class Exchange {
     response
         .setStatusCode(error.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(error.json());
+        .end(errors.body(error.fault(), id));
   }
 
   /**

@@ -13,7 +13,7 @@ import io.sluice.limits.Verdict.Granted;
 import io.sluice.limits.Verdict.Refused;
 import io.sluice.limits.Verdict.Unavailable;
 import io.sluice.provider.RateSignal;
-import io.sluice.wire.chat.ChatRequest;
+import io.sluice.wire.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Clock;
@@ -86,10 +86,10 @@ final class LimitDesk {
   }
 
   private Amounts estimate(String model, Permitted permitted, Price price) {
-    ChatRequest asked = permitted.asked();
+    ApiRequest asked = permitted.asked();
     long input = estimator.input(model, asked.body().length());
     long bound = permitted.allowed().maxOutputTokens();
-    long output = bound >= 0 ? bound : estimator.output(model, 0) * asked.n();
+    long output = bound >= 0 ? bound : estimator.output(model, 0) * asked.choices();
     return new Amounts(input, output, price.most(input, output));
   }
 }

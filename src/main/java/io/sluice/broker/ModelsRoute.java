@@ -13,7 +13,7 @@ final class ModelsRoute {
 
   void list(Exchange exchange, Loop loop) {
     exchange.audited().asks(Scopes.MODELS_READ, "models", loop.snapshot(), false);
-    ChatRoad.identify(exchange, loop)
+    ModelRoad.identify(exchange, loop)
         .map(caller -> loop.snapshot().policy().models(caller, exchange.started()))
         .onSuccess(
             models -> {

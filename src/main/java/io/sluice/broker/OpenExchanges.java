@@ -2,6 +2,7 @@ package io.sluice.broker;
 
 import io.sluice.identity.Revocations;
 import io.sluice.telemetry.Telemetry;
+import io.sluice.wire.ErrorShape;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,10 +43,11 @@ final class OpenExchanges {
     this.clock = clock;
   }
 
-  Exchange open(HttpServerRequest request, String route) {
+  Exchange open(HttpServerRequest request, String route, ErrorShape errors) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id = ids.next(now.toEpochMilli());
-    Exchange exchange = new Exchange(this, request, route, id, now, auditing.of(request, id, now));
+    Exchange exchange =
+        new Exchange(this, request, route, errors, id, now, auditing.of(request, id, now));
     open.add(exchange);
     connections.requestBegan(request.connection());
     count.incrementAndGet();

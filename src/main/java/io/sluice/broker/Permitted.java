@@ -4,8 +4,13 @@ import io.sluice.access.Decision.Allowed;
 import io.sluice.identity.Caller;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
-import io.sluice.wire.chat.ChatRequest;
+import io.sluice.wire.ApiRequest;
 
 /** A request that may go on, and where to. */
 record Permitted(
-    Caller caller, ChatRequest asked, Allowed allowed, Deployment deployment, Provider provider) {}
+    Endpoint endpoint,
+    Caller caller,
+    ApiRequest asked,
+    Allowed allowed,
+    Deployment deployment,
+    Provider provider) {}

@@ -7,6 +7,7 @@ import io.sluice.provider.PassedHeaders;
 import io.sluice.usage.Spend.Outcome;
 import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.TokenCounts;
+import io.sluice.wire.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -144,6 +145,9 @@ final class Relay {
       to.setChunked(chunked);
       to.setStatusCode(response.statusCode());
       PassedHeaders.toCaller(response.headers(), to.headers());
+      if (answer != null && !answer.contentType().isEmpty()) {
+        to.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+      }
       to.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
       to.putHeader("x-accel-buffering", "no");
     }
@@ -233,7 +237,7 @@ final class Relay {
       conclude(response, reading, rest);
     } else if (begun) {
       stop(outcome, error.code());
-      breakOff(rest, reading == null ? null : reading.failure(error));
+      breakOff(rest, reading == null ? null : reading.failure(error.fault()));
     } else {
       status = error.status();
       stop(outcome, error.code());

@@ -40,7 +40,7 @@ final class ToolsRoad {
   /** Takes a paused request and sees to it that it is answered. */
   void walk(Exchange exchange, Loop loop) {
     exchange.audited().asks(USE, "tool", loop.snapshot(), false);
-    ChatRoad.identify(exchange, loop)
+    ModelRoad.identify(exchange, loop)
         .map(caller -> permit(exchange, caller, loop))
         .onSuccess(permitted -> dispatch(exchange, permitted, loop))
         .onFailure(exchange::fail);

@@ -16,6 +16,13 @@ public final class KnownScopes {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("llm:chat", "Ask models for completions.");
     all.put("llm:embed", "Ask models for embeddings.");
+    all.put("llm:rerank", "Ask models to rank documents.");
+    all.put("llm:moderate", "Ask models whether a text is harmful.");
+    all.put("llm:images", "Ask models for pictures.");
+    all.put("llm:audio", "Ask models to speak and to listen.");
+    all.put("llm:realtime", "Talk with models over a socket.");
+    all.put("llm:files", "Keep files at a provider.");
+    all.put("llm:batches", "Have a provider answer many requests later.");
     all.put("models:read", "List the models that the team may use.");
     all.put("usage:read", "See what was spent.");
     all.put("usage:export", "Take what was spent out of the broker.");

@@ -3,10 +3,11 @@ package io.sluice.provider;
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.config.Secret;
+import io.sluice.provider.Dispatch.Payload.Json;
+import io.sluice.wire.Format;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -18,6 +19,8 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +36,13 @@ public final class OpenAiProvider implements Provider {
   /** As much as one read brings: cut smaller, a chunk would end in the middle of an event. */
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
+  private static final Map<Format, String> PATHS = Map.of(Format.CHAT, "/chat/completions");
+
   private final String name;
   private final Timeouts timeouts;
   private final HttpClientAgent client;
-  private final RequestOptions chat;
+  private final RequestOptions options;
+  private final String prefix;
   private final @Nullable String authorization;
 
   /** For use by the event loop that calls this: the connections will live there. */
@@ -56,21 +62,21 @@ public final class OpenAiProvider implements Provider {
             new PoolOptions()
                 .setHttp1MaxSize(config.maxConnections())
                 .setMaxWaitQueueSize(config.maxWaiting()));
-    this.chat = options(config.baseUrl(), "/chat/completions");
+    URI base = config.baseUrl();
+    this.options = options(base);
+    this.prefix = base.getRawPath() == null ? "" : base.getRawPath();
     Secret key = config.apiKey();
     this.authorization = key == null ? null : "Bearer " + key.value();
   }
 
-  private RequestOptions options(URI base, String path) {
+  private RequestOptions options(URI base) {
     boolean ssl = "https".equals(base.getScheme());
     int port = base.getPort() >= 0 ? base.getPort() : ssl ? 443 : 80;
-    String prefix = base.getRawPath() == null ? "" : base.getRawPath();
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setHost(base.getHost())
         .setPort(port)
         .setSsl(ssl)
-        .setURI(prefix + path)
         // Bounds the wait for a pooled connection too.
         .setConnectTimeout(timeouts.connect().toMillis());
   }
@@ -86,17 +92,29 @@ public final class OpenAiProvider implements Provider {
   }
 
   @Override
-  public Call chat(Buffer body, MultiMap callerHeaders, String requestId) {
+  public Set<Format> speaks() {
+    return PATHS.keySet();
+  }
+
+  @Override
+  public Call send(Dispatch dispatch) {
     MultiMap headers = HttpHeaders.headers();
-    PassedHeaders.toProvider(callerHeaders, headers);
-    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-    headers.set("x-request-id", requestId);
+    PassedHeaders.toProvider(dispatch.callerHeaders(), headers);
+    headers.set("x-request-id", dispatch.requestId());
     if (authorization != null) {
       headers.set(HttpHeaders.AUTHORIZATION, authorization);
     }
+    if (!(dispatch.payload() instanceof Json json)) {
+      throw new IllegalArgumentException("only JSON is sent yet");
+    }
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    String path = PATHS.get(dispatch.operation().format());
+    if (path == null) {
+      throw new IllegalArgumentException(name + " does not speak " + dispatch.operation());
+    }
     return new Call(
-        connect(new RequestOptions(chat).setHeaders(headers)),
-        request -> request.send(body).onSuccess(response -> response.pause()));
+        connect(new RequestOptions(options).setHeaders(headers).setURI(prefix + path)),
+        request -> request.send(json.body()).onSuccess(response -> response.pause()));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.sluice.provider;
 
 import io.sluice.config.ProviderConfig.Timeouts;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
+import io.sluice.wire.Format;
+import java.util.Set;
 
 /** One provider as one event loop talks to it. */
 public interface Provider {
@@ -11,14 +11,15 @@ public interface Provider {
 
   Timeouts timeouts();
 
+  /** The formats that it takes as they are, the preferred one first. */
+  Set<Format> speaks();
+
   /**
-   * Sends a chat completion.
+   * Sends a request in one of the formats that it speaks.
    *
-   * @param body in the provider's own format
-   * @param callerHeaders as the caller sent them; only harmless ones are passed on
-   * @param requestId sent as {@code x-request-id}, so that both sides can speak of the same request
+   * @throws IllegalArgumentException if it does not speak it
    */
-  Call chat(Buffer body, MultiMap callerHeaders, String requestId);
+  Call send(Dispatch dispatch);
 
   /** Lets the calls under way end, then closes the connections. */
   void close();

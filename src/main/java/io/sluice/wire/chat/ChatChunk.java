@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.usage.TokenCounts;
+import io.sluice.wire.Json;
 import io.sluice.wire.Slice;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

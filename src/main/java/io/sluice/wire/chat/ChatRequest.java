@@ -1,6 +1,10 @@
 package io.sluice.wire.chat;
 
+import io.sluice.wire.ApiRequest;
 import io.sluice.wire.Feature;
+import io.sluice.wire.Format;
+import io.sluice.wire.Json;
+import io.sluice.wire.Splice;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, as long as nobody writes to the body. Source: OpenAI API reference, "Create chat
  * completion".
  */
-public final class ChatRequest {
+public final class ChatRequest implements ApiRequest {
 
   private final Buffer body;
   private final String model;
@@ -31,6 +35,7 @@ public final class ChatRequest {
   private final @Nullable Splice nullBound;
   private final int n;
   private final Set<Feature> features;
+  private final String cacheKey;
 
   ChatRequest(
       Buffer body,
@@ -43,7 +48,8 @@ public final class ChatRequest {
       OptionalInt maxCompletionTokens,
       @Nullable Splice nullBound,
       int n,
-      Set<Feature> features) {
+      Set<Feature> features,
+      String cacheKey) {
     this.body = body;
     this.model = model;
     this.modelValue = modelValue;
@@ -55,22 +61,8 @@ public final class ChatRequest {
     this.nullBound = nullBound;
     this.n = n;
     this.features = Collections.unmodifiableSet(features);
+    this.cacheKey = cacheKey;
   }
-
-  /** A body is a request, or it is malformed. */
-  public sealed interface Result permits Parsed, Malformed {}
-
-  /** The body is a request. */
-  public record Parsed(ChatRequest request) implements Result {}
-
-  /**
-   * The body is no request: answer 400.
-   *
-   * @param param the field that is wrong, e.g. {@code max_tokens}; empty for the body as a whole
-   * @param message what is wrong and what would be right; repeats no content of the body but, at
-   *     most, the start of a field's name
-   */
-  public record Malformed(String param, String message) implements Result {}
 
   /**
    * Reads a body in one pass. The syntax of the whole document is checked: one JSON object in
@@ -80,22 +72,27 @@ public final class ChatRequest {
     return new ChatRequestParser(body).parse();
   }
 
-  /** The body as the caller sent it. */
+  @Override
+  public Format format() {
+    return Format.CHAT;
+  }
+
+  @Override
   public Buffer body() {
     return body;
   }
 
-  /** The model as the caller named it; not empty. */
+  @Override
   public String model() {
     return model;
   }
 
-  /** True if the caller wants server-sent events. */
+  @Override
   public boolean stream() {
     return stream;
   }
 
-  /** True if the caller set {@code stream_options.include_usage} to true. */
+  @Override
   public boolean usageAsked() {
     return usageAsked;
   }
@@ -110,8 +107,8 @@ public final class ChatRequest {
     return maxCompletionTokens;
   }
 
-  /** Number of choices to generate; 1 unless the caller says otherwise. */
-  public int n() {
+  @Override
+  public int choices() {
     return n;
   }
 
@@ -119,6 +116,7 @@ public final class ChatRequest {
    * The most output tokens that all choices together may cost, if the caller bounds them. Of two
    * bounds the larger counts: which one a provider honours differs.
    */
+  @Override
   public OptionalLong outputTokenLimit() {
     if (maxTokens.isEmpty() && maxCompletionTokens.isEmpty()) {
       return OptionalLong.empty();
@@ -127,14 +125,14 @@ public final class ChatRequest {
     return OptionalLong.of(perChoice * n);
   }
 
-  /** What it contains beside text. */
+  @Override
   public Set<Feature> features() {
     return features;
   }
 
-  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
-  public long estimatedInputTokens() {
-    return (body.length() + 3L) / 4;
+  @Override
+  public String cacheKey() {
+    return cacheKey;
   }
 
   /** The body to send upstream, without a bound of ours. */
@@ -149,6 +147,7 @@ public final class ChatRequest {
    *
    * @param outputTokens of all choices together; -1 for no bound
    */
+  @Override
   public Buffer rewrite(String upstreamModel, long outputTokens) {
     List<Splice> splices = new ArrayList<>(3);
     if (outputTokens >= 0 && outputTokenLimit().isEmpty()) {

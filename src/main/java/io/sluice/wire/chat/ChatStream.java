@@ -196,18 +196,8 @@ public final class ChatStream {
     return Optional.ofNullable(error);
   }
 
-  /**
-   * Why nothing goes on any more: an event is over the bound. Cancel upstream and send {@link
-   * #errorEvent}. Null while all is well.
-   */
+  /** Why nothing goes on any more: an event is over the bound. Null while all is well. */
   public @Nullable String failure() {
     return framing.failure();
-  }
-
-  /** An error in the stream, in OpenAI's shape. */
-  public static Buffer errorEvent(String message, String type, String code) {
-    return Buffer.buffer(
-        "data: {\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}\n\n"
-            .formatted(Json.quote(message), Json.quote(type), Json.quote(code)));
   }
 }

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.wire.ApiRequest;
+import io.sluice.wire.ApiRequest.Malformed;
+import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.Feature;
-import io.sluice.wire.chat.ChatRequest.Malformed;
-import io.sluice.wire.chat.ChatRequest.Parsed;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class ChatRequestTest {
     assertThat(request.model()).isEqualTo("gpt");
     assertThat(request.stream()).isTrue();
     assertThat(request.usageAsked()).isTrue();
-    assertThat(request.n()).isEqualTo(3);
+    assertThat(request.choices()).isEqualTo(3);
     assertThat(request.maxTokens()).isEqualTo(OptionalInt.of(1));
     assertThat(request.maxCompletionTokens()).isEqualTo(OptionalInt.of(10000));
     assertThat(request.outputTokenLimit()).isEqualTo(OptionalLong.of(30000));
@@ -61,16 +62,9 @@ class ChatRequestTest {
     for (ChatRequest request : new ChatRequest[] {nulls, absent}) {
       assertThat(request.stream()).isFalse();
       assertThat(request.usageAsked()).isFalse();
-      assertThat(request.n()).isEqualTo(1);
+      assertThat(request.choices()).isEqualTo(1);
       assertThat(request.outputTokenLimit()).isEmpty();
     }
-  }
-
-  @Test
-  void inputIsEstimatedAtFourBytesATokenRoundedUp() {
-    ChatRequest request = parsed("{\"messages\":[],\"model\":\"mmm\"}");
-    assertThat(request.body().length()).isEqualTo(29);
-    assertThat(request.estimatedInputTokens()).isEqualTo(8);
   }
 
   @Test
@@ -379,11 +373,11 @@ class ChatRequestTest {
     return Arbitraries.oneOf(cut, Arbitraries.bytes().array(byte[].class).ofMaxSize(50));
   }
 
-  private static ChatRequest.Result nested(int depth) {
+  private static ApiRequest.Result nested(int depth) {
     return with("\"x\":" + "[".repeat(depth) + "]".repeat(depth));
   }
 
-  private static ChatRequest.Result with(String field) {
+  private static ApiRequest.Result with(String field) {
     return ChatRequest.parse(Buffer.buffer("{\"model\":\"m\",\"messages\":[]," + field + "}"));
   }
 
@@ -392,13 +386,13 @@ class ChatRequestTest {
   }
 
   private static ChatRequest parsed(Buffer body) {
-    ChatRequest.Result result = ChatRequest.parse(body);
+    ApiRequest.Result result = ChatRequest.parse(body);
     assertThat(result).as(body.toString()).isInstanceOf(Parsed.class);
-    return ((Parsed) result).request();
+    return (ChatRequest) ((Parsed) result).request();
   }
 
   private static Malformed malformed(Buffer body) {
-    ChatRequest.Result result = ChatRequest.parse(body);
+    ApiRequest.Result result = ChatRequest.parse(body);
     assertThat(result).isInstanceOf(Malformed.class);
     return (Malformed) result;
   }

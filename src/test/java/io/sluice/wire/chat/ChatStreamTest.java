@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Chunks;
+import io.sluice.wire.Fault;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Random;
@@ -226,7 +227,10 @@ class ChatStreamTest {
   @Test
   void theErrorEventIsOneEventOfValidJson() throws JsonProcessingException {
     String message = "a \"quote\",\na line, \\ and \uD800";
-    String event = ChatStream.errorEvent(message, "server_error", "upstream_cut").toString();
+    String event =
+        new ChatErrors()
+            .event(new Fault(502, "server_error", "upstream_cut", message, ""), "")
+            .toString();
 
     assertThat(event).startsWith("data: {").endsWith("}\n\n");
     assertThat(event.strip()).doesNotContain("\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.usage.TokenCounts;
+import io.sluice.wire.Json;
 import java.io.IOException;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.usage.TokenCounts;
+import io.sluice.wire.ApiRequest;
+import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.Chunks;
-import io.sluice.wire.chat.ChatRequest.Parsed;
+import io.sluice.wire.Figures;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +61,9 @@ class RecordingsTest {
         recording -> true,
         recording -> {
           Buffer body = Buffer.buffer(recording.body("request"));
-          ChatRequest.Result result = ChatRequest.parse(body);
+          ApiRequest.Result result = ChatRequest.parse(body);
           assertThat(result).isInstanceOf(Parsed.class);
-          ChatRequest request = ((Parsed) result).request();
+          ChatRequest request = (ChatRequest) ((Parsed) result).request();
 
           ObjectNode expected = (ObjectNode) tree(body);
           assertThat(request.model()).isEqualTo(expected.get("model").textValue());
@@ -81,7 +83,7 @@ class RecordingsTest {
           byte[] body = recording.body("response");
           JsonNode whole = TREES.readTree(body);
           for (int seed = 0; seed < REPLAYS; seed++) {
-            ChatAnswer answer = new ChatAnswer();
+            Figures answer = new Figures("usage", "model", ChatUsage::read);
             Chunks.random(body, new Random(seed)).forEach(answer::feed);
             assertUsage(answer.usage(), whole.get("usage"));
             assertThat(answer.servedModel()).isEqualTo(whole.path("model").asText(""));

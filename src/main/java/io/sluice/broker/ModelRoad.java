@@ -4,7 +4,6 @@ import io.sluice.access.Ask.UseModel;
 import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
-import io.sluice.access.Scopes;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
@@ -12,6 +11,9 @@ import io.sluice.identity.Verdict.Rejected;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
 import io.sluice.provider.Call;
+import io.sluice.provider.Dispatch;
+import io.sluice.provider.Dispatch.Operation.Ask;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Router;
@@ -20,24 +22,30 @@ import io.sluice.usage.Intent;
 import io.sluice.usage.JournalException;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
-import io.sluice.wire.chat.ChatRequest;
-import io.sluice.wire.chat.ChatRequest.Malformed;
-import io.sluice.wire.chat.ChatRequest.Parsed;
+import io.sluice.wire.Answer;
+import io.sluice.wire.ApiRequest;
+import io.sluice.wire.ApiRequest.Malformed;
+import io.sluice.wire.ApiRequest.Parsed;
+import io.sluice.wire.Figures;
+import io.sluice.wire.PlainAnswer;
+import io.sluice.wire.RequestPath;
+import io.sluice.wire.WireFormat;
+import io.sluice.wire.WireFormat.AnswerHead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a chat completion down the road: identity, access, limits, routing, wire, provider, usage.
- * Each step hands what it found to the next; one that refuses leaves with a {@link RoadException}.
+ * Walks a request to a model, of whatever format, down the road: identity, access, limits, routing,
+ * wire, provider, usage. Each step hands what it found to the next; one that refuses leaves with a
+ * {@link RoadException}.
  */
-final class ChatRoad {
-
-  private static final String FORMAT = "chat";
+final class ModelRoad {
 
   private final Deadlines deadlines;
   private final LimitDesk desk;
@@ -47,7 +55,7 @@ final class ChatRoad {
   private final Telemetry telemetry;
   private final Router router = new Router();
 
-  ChatRoad(
+  ModelRoad(
       Vertx vertx,
       Limiter limiter,
       UsageLedger ledger,
@@ -64,23 +72,24 @@ final class ChatRoad {
   }
 
   /** Takes a paused request and sees to it that it is answered. */
-  void walk(Exchange exchange, Loop loop) {
+  void walk(Exchange exchange, Endpoint endpoint, RequestPath path, Loop loop) {
     boolean recorded = loop.snapshot().config().audit().completions().equals("require");
-    exchange.audited().asks(Scopes.LLM_CHAT, "", loop.snapshot(), recorded);
+    exchange.audited().asks(endpoint.scope(), "", loop.snapshot(), recorded);
     identify(exchange, loop)
         .compose(
             caller ->
-                read(exchange, loop)
+                read(exchange, endpoint.format(), path, loop)
                     .compose(
                         asked ->
                             DryRun.wanted(exchange)
-                                ? dryRun.answer(exchange, caller, ask(asked), loop)
-                                : serve(exchange, caller, asked, loop)))
+                                ? dryRun.answer(exchange, caller, ask(endpoint, asked), loop)
+                                : serve(exchange, endpoint, caller, asked, loop)))
         .onFailure(exchange::fail);
   }
 
-  private Future<Void> serve(Exchange exchange, Caller caller, ChatRequest asked, Loop loop) {
-    return reserve(exchange, permit(exchange, caller, asked, loop), loop)
+  private Future<Void> serve(
+      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
+    return reserve(exchange, permit(exchange, endpoint, caller, asked, loop), loop)
         .map(
             reserved -> {
               dispatch(exchange, reserved);
@@ -106,12 +115,13 @@ final class ChatRoad {
   }
 
   /** Http and wire: the body, and what it asks for. */
-  private static Future<ChatRequest> read(Exchange exchange, Loop loop) {
+  private static Future<ApiRequest> read(
+      Exchange exchange, WireFormat format, RequestPath path, Loop loop) {
     return loop.body()
         .read(exchange.request())
         .map(
             body -> {
-              ChatRequest.Result result = ChatRequest.parse(body);
+              ApiRequest.Result result = format.read(body, path);
               if (result instanceof Malformed malformed) {
                 throw new RoadException(Errors.malformed(malformed.param(), malformed.message()));
               }
@@ -120,21 +130,24 @@ final class ChatRoad {
   }
 
   /** Access and routing: may they, and where would it go. */
-  private Permitted permit(Exchange exchange, Caller caller, ChatRequest asked, Loop loop) {
+  private Permitted permit(
+      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
     exchange.audited().about("model/" + asked.model());
-    Decision decision = loop.snapshot().policy().decide(caller, ask(asked), exchange.started());
+    Decision decision =
+        loop.snapshot().policy().decide(caller, ask(endpoint, asked), exchange.started());
     exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
     Allowed allowed = (Allowed) decision;
     Deployment deployment = router.route(allowed.granted()).get(0);
-    return new Permitted(caller, asked, allowed, deployment, loop.provider(deployment.provider()));
+    return new Permitted(
+        endpoint, caller, asked, allowed, deployment, loop.provider(deployment.provider()));
   }
 
-  private static UseModel ask(ChatRequest asked) {
+  private static UseModel ask(Endpoint endpoint, ApiRequest asked) {
     return new UseModel(
-        Scopes.LLM_CHAT,
+        endpoint.scope(),
         asked.model(),
         asked.outputTokenLimit().orElse(UseModel.UNBOUNDED),
         asked.features());
@@ -172,12 +185,17 @@ final class ChatRoad {
 
   /** Wire and provider. */
   private void send(Exchange exchange, Permitted permitted, Charge charge) {
-    ChatRequest asked = permitted.asked();
+    ApiRequest asked = permitted.asked();
     Provider provider = permitted.provider();
-    Buffer body =
-        asked.rewrite(
-            permitted.deployment().upstreamModel(), permitted.allowed().maxOutputTokens());
-    Call call = provider.chat(body, exchange.request().headers(), exchange.id());
+    String upstreamModel = permitted.deployment().upstreamModel();
+    Buffer body = asked.rewrite(upstreamModel, permitted.allowed().maxOutputTokens());
+    Call call =
+        provider.send(
+            new Dispatch(
+                new Ask(asked.format(), upstreamModel, asked.stream()),
+                new Payload.Json(body),
+                exchange.request().headers(),
+                exchange.id()));
     new Relay(
             deadlines,
             exchange,
@@ -187,7 +205,7 @@ final class ChatRoad {
             provider.timeouts(),
             head -> {
               desk.heard(provider.name(), head);
-              return answer(head, asked);
+              return answer(head, permitted);
             })
         .run();
   }
@@ -218,14 +236,26 @@ final class ChatRoad {
         permitted.deployment().provider(),
         permitted.allowed().granted().alias(),
         permitted.deployment().upstreamModel(),
-        FORMAT,
+        permitted.asked().format().code(),
         permitted.asked().stream(),
-        permitted.asked().estimatedInputTokens());
+        estimatedInputTokens(permitted.asked()));
   }
 
-  private static Answer answer(HttpClientResponse head, ChatRequest asked) {
+  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
+  private static long estimatedInputTokens(ApiRequest asked) {
+    return (asked.body().length() + 3L) / 4;
+  }
+
+  private static Answer answer(HttpClientResponse head, Permitted permitted) {
+    if (head.statusCode() >= 400) {
+      return new PlainAnswer(Figures.none());
+    }
     String type = head.getHeader(HttpHeaders.CONTENT_TYPE);
-    boolean events = type != null && type.startsWith("text/event-stream");
-    return events ? new StreamedAnswer(asked.usageAsked()) : new PlainAnswer();
+    return permitted
+        .endpoint()
+        .format()
+        .passing(
+            permitted.asked(),
+            new AnswerHead(head.statusCode(), type == null ? "" : type.toLowerCase(Locale.ROOT)));
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.wire.chat;
+package io.sluice.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.util.List;
  * Bytes {@code from} to {@code to} of a body give way to a text. An insertion has {@code from ==
  * to}.
  */
-record Splice(int from, int to, String text) {
+public record Splice(int from, int to, String text) {
 
   /** The body with all splices made; they are in order and do not overlap. */
-  static Buffer apply(Buffer body, List<Splice> splices) {
+  public static Buffer apply(Buffer body, List<Splice> splices) {
     Buffer result = Buffer.buffer(body.length() + 64 * splices.size());
     int at = 0;
     for (Splice splice : splices) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Chunks;
+import io.sluice.wire.Figures;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatAnswerTest {
+class ChatFiguresTest {
 
   private static final String ANSWER =
       """
@@ -26,11 +27,11 @@ class ChatAnswerTest {
       """;
   private static final TokenCounts COUNTS = new TokenCounts(7, 0, 0, 3, 0);
 
-  private final ChatAnswer answer = new ChatAnswer();
+  private final Figures answer = new Figures("usage", "model", ChatUsage::read);
 
   @Property
   void anySplitTellsTheSame(@ForAll Random random) {
-    ChatAnswer split = new ChatAnswer();
+    Figures split = new Figures("usage", "model", ChatUsage::read);
     Chunks.random(ANSWER.getBytes(UTF_8), random).forEach(split::feed);
     assertThat(split.usage()).isEqualTo(COUNTS);
     assertThat(split.servedModel()).isEqualTo("m-1 漢");
@@ -40,7 +41,7 @@ class ChatAnswerTest {
   @Property
   void aCutAnswerIsNeverComplete(@ForAll @IntRange(min = 0, max = 300) int length) {
     byte[] bytes = ANSWER.strip().getBytes(UTF_8);
-    ChatAnswer cut = new ChatAnswer();
+    Figures cut = new Figures("usage", "model", ChatUsage::read);
     cut.feed(Buffer.buffer(Arrays.copyOf(bytes, Math.min(length, bytes.length - 1))));
     assertThat(cut.complete()).isFalse();
     assertThat(cut.usage()).isIn(null, COUNTS);
@@ -48,7 +49,7 @@ class ChatAnswerTest {
 
   @Property
   void noBytesMakeItThrow(@ForAll byte[] bytes, @ForAll Random random) {
-    ChatAnswer any = new ChatAnswer();
+    Figures any = new Figures("usage", "model", ChatUsage::read);
     any.feed(Buffer.buffer(Arrays.copyOf(ANSWER.getBytes(UTF_8), random.nextInt(100))));
     any.feed(Buffer.buffer(bytes));
     assertThat(any.usage()).isNull();

@@ -1,4 +1,4 @@
-package io.sluice.wire.chat;
+package io.sluice.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
@@ -6,14 +6,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import org.jspecify.annotations.Nullable;
 
-/** How this format reads and writes JSON: strict RFC 8259, bounded. */
-final class Json {
+/** How formats read and write JSON: strict RFC 8259, bounded. */
+public final class Json {
 
-  static final int MAX_DEPTH = 128;
-  static final int MAX_NUMBER_LENGTH = 1000;
-  static final int MAX_NAME_LENGTH = 10_000;
+  public static final int MAX_DEPTH = 128;
+  public static final int MAX_NUMBER_LENGTH = 1000;
+  public static final int MAX_NAME_LENGTH = 10_000;
 
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -28,12 +28,12 @@ final class Json {
   private Json() {}
 
   /** The text as a JSON string, quotes included. */
-  static String quote(String text) {
+  public static String quote(String text) {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
   }
 
   /** What stands there, in words for an error message. */
-  static String kind(@Nullable JsonToken token) {
+  public static String kind(@Nullable JsonToken token) {
     if (token == null) {
       return "nothing";
     }

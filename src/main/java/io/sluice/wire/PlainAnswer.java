@@ -1,7 +1,6 @@
-package io.sluice.broker;
+package io.sluice.wire;
 
 import io.sluice.usage.TokenCounts;
-import io.sluice.wire.chat.ChatAnswer;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,20 +8,24 @@ import org.jspecify.annotations.Nullable;
  * One JSON document. Its caller can do nothing with half of it, so it is held back while it is
  * small: a provider that fails in the middle then still becomes a proper error.
  */
-final class PlainAnswer implements Answer {
+public final class PlainAnswer implements Answer {
 
   private static final int MAX_HELD = 1 << 20;
   private static final int BYTES_PER_TOKEN = 4;
 
-  private final ChatAnswer scan = new ChatAnswer();
+  private final Figures figures;
   private Buffer held = Buffer.buffer();
   private boolean holding = true;
   private long bytes;
 
+  public PlainAnswer(Figures figures) {
+    this.figures = figures;
+  }
+
   @Override
   public Buffer feed(Buffer more) {
     bytes += more.length();
-    scan.feed(more);
+    figures.feed(more);
     if (!holding) {
       return more;
     }
@@ -43,7 +46,7 @@ final class PlainAnswer implements Answer {
 
   @Override
   public boolean complete() {
-    return scan.complete();
+    return figures.complete();
   }
 
   @Override
@@ -58,7 +61,7 @@ final class PlainAnswer implements Answer {
 
   @Override
   public @Nullable TokenCounts reported() {
-    return scan.usage();
+    return figures.usage();
   }
 
   @Override
@@ -68,12 +71,12 @@ final class PlainAnswer implements Answer {
 
   @Override
   public String servedModel() {
-    return scan.servedModel();
+    return figures.servedModel();
   }
 
   /** There is no way to say it: the caller sees the connection break off. */
   @Override
-  public @Nullable Buffer failure(ApiError error) {
+  public @Nullable Buffer failure(Fault fault) {
     return null;
   }
 }

@@ -1,11 +1,16 @@
-package io.sluice.broker;
+package io.sluice.wire;
 
 import io.sluice.usage.TokenCounts;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's answer on its way through: bytes for the caller, figures for the ledger. */
-interface Answer {
+public interface Answer {
+
+  /** The content type that the caller gets; empty for the provider's own. */
+  default String contentType() {
+    return "";
+  }
 
   /** Takes in bytes and gives those that may go to the caller now; possibly none. */
   Buffer feed(Buffer bytes);
@@ -31,6 +36,6 @@ interface Answer {
   /** The model as the provider names it, or empty. */
   String servedModel();
 
-  /** The format's own way to say in the middle of an answer that it failed, or null. */
-  @Nullable Buffer failure(ApiError error);
+  /** The caller's format's own way to say in the middle of an answer that it failed, or null. */
+  @Nullable Buffer failure(Fault fault);
 }

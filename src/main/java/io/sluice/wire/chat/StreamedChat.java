@@ -1,16 +1,19 @@
-package io.sluice.broker;
+package io.sluice.wire.chat;
 
 import io.sluice.usage.TokenCounts;
-import io.sluice.wire.chat.ChatStream;
+import io.sluice.wire.Answer;
+import io.sluice.wire.Fault;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: bytes go on as they come, but for an event that is not whole yet. */
-final class StreamedAnswer implements Answer {
+final class StreamedChat implements Answer {
+
+  private static final ChatErrors ERRORS = new ChatErrors();
 
   private final ChatStream stream;
 
-  StreamedAnswer(boolean usageAsked) {
+  StreamedChat(boolean usageAsked) {
     this.stream = new ChatStream(usageAsked);
   }
 
@@ -56,7 +59,7 @@ final class StreamedAnswer implements Answer {
   }
 
   @Override
-  public Buffer failure(ApiError error) {
-    return ChatStream.errorEvent(error.message(), error.type(), error.code());
+  public Buffer failure(Fault fault) {
+    return ERRORS.event(fault, "");
   }
 }

@@ -1,0 +1,99 @@
+package io.sluice.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.usage.TokenCounts;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a JSON answer while its buffers pass by, without keeping them: what it cost and who
+ * served it. Never throws: of an answer that is cut or no JSON it tells what it saw.
+ */
+public final class Figures {
+
+  /** Some hundred times the longest usage object seen. */
+  private static final int MAX_VALUE_BYTES = 64 * 1024;
+
+  private final String usageField;
+  private final String modelField;
+  private final UsageReader usageReader;
+  private final JsonValues values;
+
+  /** Reads a usage object. */
+  public interface UsageReader {
+    /**
+     * Reads the value the parser stands on, to its end.
+     *
+     * @return null if there is no usage in it
+     * @throws IOException if the document is not JSON
+     */
+    @Nullable TokenCounts read(JsonParser json) throws IOException;
+  }
+
+  /**
+   * Figures of one answer.
+   *
+   * @param usageField top-level name of the usage object; empty if there is none
+   * @param modelField top-level name of the model; empty if there is none
+   */
+  public Figures(String usageField, String modelField, UsageReader usageReader) {
+    this.usageField = usageField;
+    this.modelField = modelField;
+    this.usageReader = usageReader;
+    Set<String> wanted =
+        Stream.of(usageField, modelField)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toSet());
+    this.values = new JsonValues(wanted, MAX_VALUE_BYTES);
+  }
+
+  /** Of an answer that has none, such as an error. */
+  public static Figures none() {
+    return new Figures("", "", json -> null);
+  }
+
+  /** Looks at the next buffer and leaves it as it is. */
+  public void feed(Buffer chunk) {
+    values.feed(chunk);
+  }
+
+  /** True if the answer came to its end: its brackets are closed and nothing follows. */
+  public boolean complete() {
+    return values.complete();
+  }
+
+  /** Usage as the provider reported it; null if it has not. */
+  public @Nullable TokenCounts usage() {
+    return read(usageField, usageReader::read);
+  }
+
+  /** The model as the provider named it; empty if it has not. */
+  public String servedModel() {
+    String model =
+        read(
+            modelField,
+            json -> json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "");
+    return model == null ? "" : model;
+  }
+
+  private interface Reading<T> {
+    @Nullable T from(JsonParser json) throws IOException;
+  }
+
+  private <T> @Nullable T read(String name, Reading<T> reading) {
+    byte[] value = values.found().get(name);
+    if (value == null) {
+      return null;
+    }
+    try (JsonParser json = Json.FACTORY.createParser(value)) {
+      return json.nextToken() == null ? null : reading.from(json);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
