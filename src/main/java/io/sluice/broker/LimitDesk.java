@@ -40,7 +40,7 @@ final class LimitDesk {
     Demand demand = demand(exchange, permitted, snapshot);
     Ticket ticket = limiter.queue(demand);
     exchange.onOver(ticket::leave);
-    Price price = snapshot.prices().of(demand.provider(), demand.model());
+    Price price = snapshot.prices().of(permitted.deployment());
     return ticket
         .verdict()
         .map(verdict -> reservation(exchange, demand, verdict))
@@ -80,7 +80,7 @@ final class LimitDesk {
         caller.user(),
         caller.client(),
         caller.tenant(),
-        estimate(model, permitted, snapshot.prices().of(provider, model)),
+        estimate(model, permitted, snapshot.prices().of(permitted.deployment())),
         wishes.urgency(),
         wishes.patience());
   }

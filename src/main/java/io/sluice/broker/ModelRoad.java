@@ -16,7 +16,6 @@ import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
-import io.sluice.routing.Router;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
 import io.sluice.usage.JournalException;
@@ -53,7 +52,6 @@ final class ModelRoad {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
-  private final Router router = new Router();
 
   ModelRoad(
       Vertx vertx,
@@ -140,7 +138,7 @@ final class ModelRoad {
       throw new RoadException(Errors.access(denied));
     }
     Allowed allowed = (Allowed) decision;
-    Deployment deployment = router.route(allowed.granted()).get(0);
+    Deployment deployment = allowed.granted().deployments().get(0);
     return new Permitted(
         endpoint, caller, asked, allowed, deployment, loop.provider(deployment.provider()));
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     least_busy}, {@code lowest_latency} or {@code lowest_cost}
  * @param sticky what keeps requests at one deployment: {@code none}, {@code session} or {@code
  *     cache_key}
- * @param hedge without a first token after so long, a second deployment is asked too; zero for never
+ * @param hedge without a first token after so long, a second deployment is asked too; zero for
+ *     never
  * @param cache how long an answer is given again to exactly the same request; zero for never
  * @param deployments in order of preference, at least one
  */
@@ -58,8 +59,7 @@ public record ModelConfig(
         @Nullable String environment,
         @Nullable String region,
         @Nullable PriceConfig price) {
-      this(
-          provider, model, environment, region, price, 1, WhenConfig.ALWAYS, WhenConfig.ALL, null);
+      this(provider, model, environment, region, price, 1, WhenConfig.ALWAYS, WhenConfig.ALL, null);
     }
 
     public DeploymentConfig(String provider, String model) {

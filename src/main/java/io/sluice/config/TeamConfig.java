@@ -12,7 +12,8 @@ import java.util.List;
  * @param limits how much; what no entry covers is not limited
  * @param budgets how much money
  * @param weight its share, beside other teams, of what all wait for
- * @param cache whether its members may get each other's answers again, from models that have a cache
+ * @param cache whether its members may get each other's answers again, from models that have a
+ *     cache
  */
 public record TeamConfig(
     String costCentre,
