@@ -27,6 +27,7 @@ final class CrossCheck {
     IssuerCheck.check(root, findings);
     AccessCheck.check(root, findings);
     LimitsCheck.check(root, findings);
+    RoutingCheck.check(root, findings);
     check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
     check
         .providers
