@@ -70,7 +70,8 @@ final class RoutingCheck {
     if (first != null && longest != null && longest.compareTo(first) < 0) {
       findings.error(
           retries.field("max_backoff"),
-          "expected at least what routing.retries.backoff says, " + retries.field("backoff").text());
+          "expected at least what routing.retries.backoff says, "
+              + retries.field("backoff").text());
     }
   }
 

@@ -111,9 +111,10 @@ public final class Itinerary {
   }
 
   /**
-   * Whether to try again: only what may end better, as often as the configuration says, where there
-   * is somewhere to go, and while the model's budget lasts, which this takes from. Say {@link
-   * Trial#failed} first.
+   * Whether to try again: only what may end better, as often as the configuration says, and where
+   * there is somewhere to go. A deployment that is well may take over at any time; one that fails
+   * itself, or the only one again, only while the model's budget lasts, which this takes from. Say
+   * {@link Trial#failed} first.
    */
   public boolean mayRetry(Failure failure) {
     if (!failure.retryable() || begun > retries.max()) {
@@ -121,17 +122,18 @@ public final class Itinerary {
     }
     again = false;
     long now = nanoClock.getAsLong();
-    boolean another = find(now) != null;
-    boolean same =
+    Candidate another = find(now);
+    if (another != null) {
+      pause = Duration.ZERO;
+      return !another.health.breaker.shaky(now) || budget.take(now);
+    }
+    again =
         order.length == 1
             && order[0].health.ready(now)
-            && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0;
-    if (!(another || same) || !budget.take(now)) {
-      return false;
-    }
-    again = !another;
-    pause = another ? Duration.ZERO : backoff(failure.retryAfter());
-    return true;
+            && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0
+            && budget.take(now);
+    pause = backoff(failure.retryAfter());
+    return again;
   }
 
   /**

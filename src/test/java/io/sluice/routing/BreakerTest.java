@@ -50,21 +50,25 @@ class BreakerTest {
   }
 
   @Property(tries = 200)
-  void itNeverOpensUnderTheMinimumAndNeverUnderTheRate(
+  void itNeverOpensUnderTheMinimumAndOnlyAtTheRateOrWhenAllFail(
       @ForAll @Size(min = 1, max = 80) List<Boolean> good,
       @ForAll @IntRange(min = 1, max = 100) int errors,
       @ForAll @IntRange(min = 1, max = 40) int of) {
     Roads roads = roads(errors, of, 1, "a");
     int bad = 0;
+    int inARow = 0;
     for (int i = 0; i < good.size(); i++) {
       Trial trial = roads.begin();
       if (good.get(i)) {
         trial.succeeded();
+        inARow = 0;
       } else {
         trial.failed(DOWN);
         bad++;
+        inARow++;
       }
-      boolean exceeded = !good.get(i) && i + 1 >= of && bad * 100 >= errors * (i + 1);
+      boolean exceeded =
+          !good.get(i) && i + 1 >= of && (bad * 100 >= errors * (i + 1) || inARow >= of);
       assertThat(position(roads)).isEqualTo(exceeded ? Position.OPEN : Position.CLOSED);
       if (exceeded) {
         return;

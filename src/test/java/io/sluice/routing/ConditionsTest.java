@@ -56,8 +56,7 @@ class ConditionsTest {
   void whatADeploymentCannotDoGoesElsewhere() {
     List<String> supports = List.of("streaming", "tools");
     assertThat(goes(WhenConfig.ALWAYS, supports, by("search", "staging", Feature.TOOLS))).isTrue();
-    assertThat(goes(WhenConfig.ALWAYS, supports, by("search", "staging", Feature.FILES)))
-        .isFalse();
+    assertThat(goes(WhenConfig.ALWAYS, supports, by("search", "staging", Feature.FILES))).isFalse();
   }
 
   @Test
@@ -67,8 +66,7 @@ class ConditionsTest {
     assertThat(roads.first()).isEqualTo("nowhere");
     RoutingConfig standard = RoutingConfig.STANDARD;
     roads.configure(
-        new RoutingConfig(
-            "eu", standard.retries(), standard.breaker(), true, standard.cache()),
+        new RoutingConfig("eu", standard.retries(), standard.breaker(), true, standard.cache()),
         "priority",
         "none",
         Duration.ZERO,
@@ -110,8 +108,7 @@ class ConditionsTest {
   void whereNothingFitsTheObstacleSaysSo() {
     WhenConfig when = new WhenConfig(List.of("nobody"), ANY, ANY, ANY);
     Roads roads = Roads.with("priority", Roads.at("a", 1, when, Roads.ALL, null));
-    assertThat(roads.route().obstacle())
-        .contains(new Obstacle(Obstacle.Kind.UNFIT, Duration.ZERO));
+    assertThat(roads.route().obstacle()).contains(new Obstacle(Obstacle.Kind.UNFIT, Duration.ZERO));
   }
 
   @Property(tries = 200)

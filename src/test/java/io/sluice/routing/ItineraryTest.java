@@ -149,7 +149,23 @@ class ItineraryTest {
     assertThat(fails(roads(retries(0), Duration.ZERO, Roads.places("a", "b")).route(), DOWN))
         .isFalse();
     RetriesConfig none = new RetriesConfig(2, Duration.ZERO, Duration.ZERO, 0);
-    assertThat(fails(roads(none, Duration.ZERO, Roads.places("a", "b")).route(), DOWN)).isFalse();
+    assertThat(fails(roads(none, Duration.ZERO, Roads.at("a")).route(), DOWN)).isFalse();
+  }
+
+  @Test
+  void oneThatIsWellTakesOverWhateverTheBudgetAndOneThatFailsTooDoesNot() {
+    RetriesConfig none = new RetriesConfig(2, Duration.ZERO, Duration.ZERO, 0);
+    Roads roads = roads(none, Duration.ZERO, Roads.places("a", "b"));
+    Failure busy = Failure.status(429, Duration.ofMillis(1));
+    for (int i = 0; i < 5; i++) {
+      Itinerary way = roads.route();
+      assertThat(fails(way, busy)).isTrue();
+      Roads.begin(way).failed(DOWN);
+      roads.pass(Duration.ofSeconds(1));
+    }
+    assertThat(fails(roads.route(), busy)).isFalse();
+    roads.pass(Duration.ofSeconds(31));
+    assertThat(fails(roads.route(), busy)).as("what b did is long past").isTrue();
   }
 
   @Test
@@ -213,8 +229,7 @@ class ItineraryTest {
     alone.begin();
     Itinerary way = alone.route();
     assertThat(way.next()).isEmpty();
-    assertThat(way.obstacle())
-        .contains(new Obstacle(Obstacle.Kind.FULL, Duration.ofSeconds(1)));
+    assertThat(way.obstacle()).contains(new Obstacle(Obstacle.Kind.FULL, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -32,8 +32,7 @@ class RetryBudgetTest {
         retries += budget.take(now) ? 1 : 0;
       }
       long seconds = (now - start) / 1_000_000_000L;
-      long bound =
-          percent == 0 ? 0 : RetryBudget.FREE + seconds + requests * percent / 100;
+      long bound = percent == 0 ? 0 : RetryBudget.FREE + seconds + requests * percent / 100;
       assertThat(retries).isLessThanOrEqualTo(bound);
     }
   }

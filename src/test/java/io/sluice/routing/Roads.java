@@ -25,7 +25,10 @@ final class Roads {
   static final List<String> ALL = List.of("streaming", "tools", "images", "audio", "files");
   private static final Timeouts TIMEOUTS =
       new Timeouts(
-          Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          Duration.ofHours(1));
 
   /** As a real one may, it starts below zero. */
   private long nanos = -7_000_000_000L;
@@ -95,8 +98,7 @@ final class Roads {
 
   static DeploymentConfig at(
       String provider, int weight, WhenConfig when, List<String> supports, Integer most) {
-    return new DeploymentConfig(
-        provider, "up", null, null, null, weight, when, supports, most);
+    return new DeploymentConfig(provider, "up", null, null, null, weight, when, supports, most);
   }
 
   /** Deployments at these providers. */
