@@ -268,6 +268,16 @@ final class Errors {
     return ApiError.of("provider", status, type, code, message);
   }
 
+  static ApiError noSuchModel() {
+    return ApiError.of(
+            "access",
+            404,
+            INVALID_REQUEST,
+            "model_not_found",
+            "There is no model of that name that your team may use. GET /v1/models lists those.")
+        .about("model");
+  }
+
   static ApiError internal() {
     return ApiError.of(
         "broker",

@@ -75,7 +75,7 @@ final class ModelRoad {
   void walk(Exchange exchange, Endpoint endpoint, RequestPath path, Loop loop) {
     boolean recorded = loop.snapshot().config().audit().completions().equals("require");
     exchange.audited().asks(endpoint.scope(), "", loop.snapshot(), recorded);
-    identify(exchange, loop)
+    identify(exchange, loop, true)
         .compose(
             caller ->
                 read(exchange, endpoint.format(), path, loop)
@@ -99,10 +99,19 @@ final class ModelRoad {
 
   /** Identity. */
   static Future<Caller> identify(Exchange exchange, Loop loop) {
+    return identify(exchange, loop, false);
+  }
+
+  /**
+   * Identity.
+   *
+   * @param keys whether the token may also stand where vendors' clients put an API key
+   */
+  static Future<Caller> identify(Exchange exchange, Loop loop, boolean keys) {
     String publicUrl = loop.snapshot().config().server().publicUrl();
     return loop.snapshot()
         .door()
-        .open(new RequestPresentation(exchange.request(), publicUrl))
+        .open(new RequestPresentation(exchange.request(), publicUrl, keys))
         .map(
             verdict -> {
               if (verdict instanceof Rejected rejected) {
