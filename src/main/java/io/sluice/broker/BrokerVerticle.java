@@ -55,6 +55,7 @@ final class BrokerVerticle extends VerticleBase {
       Revocations revocations,
       Limiter limiter,
       TokenEstimator estimator,
+      io.sluice.routing.Router router,
       UsageLedger ledger,
       IdentityTokens identities,
       Auditing auditing,
@@ -86,15 +87,10 @@ final class BrokerVerticle extends VerticleBase {
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
-    ModelRoad road =
-        new ModelRoad(
-            vertx,
-            shared.limiter(),
-            shared.ledger(),
-            journal,
-            shared.telemetry(),
-            shared.estimator(),
-            shared.clock());
+    LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
+    Departure departure =
+        new Departure(new Deadlines(vertx), desk, shared.ledger(), journal, shared.telemetry());
+    ModelRoad road = new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router());
     Router router = Router.router(vertx);
     modelRoutes(router, road);
     ownRoutes(router);
