@@ -135,9 +135,7 @@ final class BrokerVerticle extends VerticleBase {
         .handler(context -> ask(context, road, ModelRoutes.bedrock(context.request().path())));
     ModelsRoute models = new ModelsRoute();
     for (String path : List.of("/v1/models", "/v1beta/models")) {
-      router
-          .route(HttpMethod.GET, path)
-          .handler(context -> take(context, "models", models::list));
+      router.route(HttpMethod.GET, path).handler(context -> take(context, "models", models::list));
       router
           .route(HttpMethod.GET, path + "/*")
           .handler(context -> take(context, "models", models::one));

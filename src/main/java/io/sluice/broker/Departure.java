@@ -77,9 +77,7 @@ final class Departure {
             .send(
                 new Dispatch(
                     new Ask(
-                        leg.format(),
-                        leg.deployment().upstreamModel(),
-                        charge.intent().streamed()),
+                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
                     new Payload.Json(leg.body()),
                     exchange.request().headers(),
                     exchange.id()));

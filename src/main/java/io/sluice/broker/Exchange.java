@@ -116,7 +116,9 @@ final class Exchange {
     return gone || refused;
   }
 
-  /** Sets what to do when the request must end, by itself or not; null for nothing in particular. */
+  /**
+   * Sets what to do when the request must end, by itself or not; null for nothing in particular.
+   */
   void onCut(@Nullable Consumer<Cut> action) {
     onCut = action;
     if (gone && action != null) {

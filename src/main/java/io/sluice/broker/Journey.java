@@ -140,9 +140,7 @@ final class Journey implements Course {
                     Math.max(1, delay.toMillis()),
                     timer -> {
                       if (leader == null && live.size() == 1) {
-                        itinerary
-                            .hedge()
-                            .ifPresent(second -> attemptBeside(second));
+                        itinerary.hedge().ifPresent(second -> attemptBeside(second));
                       }
                     }));
   }
@@ -187,8 +185,7 @@ final class Journey implements Course {
     if (!live.isEmpty()) {
       return true;
     }
-    Optional<Deployment> next =
-        itinerary.mayRetry(failure) ? itinerary.next() : Optional.empty();
+    Optional<Deployment> next = itinerary.mayRetry(failure) ? itinerary.next() : Optional.empty();
     if (next.isEmpty()) {
       if (attempts > 1) {
         // The broker has tried again already; an SDK that does so too would multiply it.
@@ -197,9 +194,7 @@ final class Journey implements Course {
       return false;
     }
     exchange.onCut(null);
-    after(itinerary.pause())
-        .compose(waited -> attempt(next, error))
-        .onFailure(exchange::fail);
+    after(itinerary.pause()).compose(waited -> attempt(next, error)).onFailure(exchange::fail);
     return true;
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one request into what each deployment takes: its own bytes where the provider speaks the
- * caller's format, a translation where it does not. What the caller said is understood once, however
- * many deployments are tried.
+ * caller's format, a translation where it does not. What the caller said is understood once,
+ * however many deployments are tried.
  */
 final class Legs {
 
@@ -93,18 +93,13 @@ final class Legs {
       Conversation understood = caller.readRequest(request);
       known =
           new Asked(
-              exchange.id(),
-              exchange.started().getEpochSecond(),
-              understood,
-              request.usageAsked());
+              exchange.id(), exchange.started().getEpochSecond(), understood, request.usageAsked());
       asked = known;
     }
     return known;
   }
 
   private Answer passing(AnswerHead head) {
-    return head.status() >= 400
-        ? new PlainAnswer(Figures.none())
-        : format.passing(request, head);
+    return head.status() >= 400 ? new PlainAnswer(Figures.none()) : format.passing(request, head);
   }
 }

@@ -43,7 +43,7 @@ final class LimitDesk {
    */
   Future<Reserved> reserve(
       Exchange exchange, Permitted permitted, Leg leg, boolean waits, Snapshot snapshot) {
-    Price price = snapshot.prices().of(leg.deployment().provider(), leg.deployment().alias());
+    Price price = snapshot.prices().of(leg.deployment());
     Demand demand = demand(exchange, permitted, leg, price, waits, snapshot);
     Ticket ticket = limiter.queue(demand);
     exchange.onOver(ticket::leave);
@@ -99,7 +99,7 @@ final class LimitDesk {
 
   /** What a request may cost at a deployment, in millionths of the currency unit. */
   long cost(Permitted permitted, Deployment deployment, Snapshot snapshot) {
-    Price price = snapshot.prices().of(deployment.provider(), deployment.alias());
+    Price price = snapshot.prices().of(deployment);
     return estimate(deployment.alias(), permitted, price).costMicros();
   }
 

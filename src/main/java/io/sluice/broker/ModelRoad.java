@@ -21,8 +21,8 @@ import io.vertx.core.Vertx;
 
 /**
  * Walks a request to a model, of whatever format, down the road: identity, wire, access, routing;
- * and from there, for each deployment that is tried, limits, usage and provider. Each step hands what
- * it found to the next; one that refuses leaves with a {@link RoadException}.
+ * and from there, for each deployment that is tried, limits, usage and provider. Each step hands
+ * what it found to the next; one that refuses leaves with a {@link RoadException}.
  */
 final class ModelRoad {
 
@@ -53,7 +53,9 @@ final class ModelRoad {
                             DryRun.wanted(exchange)
                                 ? dryRun.answer(exchange, caller, ask(endpoint, asked), loop)
                                 : serve(
-                                    exchange, permit(exchange, endpoint, caller, asked, loop), loop)))
+                                    exchange,
+                                    permit(exchange, endpoint, caller, asked, loop),
+                                    loop)))
         .onFailure(exchange::fail);
   }
 

@@ -68,10 +68,7 @@ final class ModelsRoute {
 
   private static void answer(Exchange exchange, JsonObject json) {
     boolean unused = exchange.audited().allow();
-    exchange
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(json.encode());
+    exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.encode());
     exchange.answered(200);
   }
 }

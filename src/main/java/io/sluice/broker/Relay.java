@@ -82,10 +82,7 @@ final class Relay {
     }
     if (ProviderErrors.misleads(response)) {
       int said = response.statusCode();
-      fail(
-          Outcome.PROVIDER_REFUSED,
-          refusal(response),
-          ProviderErrors.misleading(provider, said));
+      fail(Outcome.PROVIDER_REFUSED, refusal(response), ProviderErrors.misleading(provider, said));
       return;
     }
     if (response.statusCode() >= 400 && yields(response)) {
@@ -283,8 +280,7 @@ final class Relay {
     Failure refusal = refusal(response);
     failure = refusal;
     status = response.statusCode();
-    return yields(
-        Outcome.PROVIDER_REFUSED, refusal, ProviderErrors.refused(provider, status));
+    return yields(Outcome.PROVIDER_REFUSED, refusal, ProviderErrors.refused(provider, status));
   }
 
   /** Whether another attempt answers instead of this one, which came to nothing. */
@@ -298,8 +294,7 @@ final class Relay {
   }
 
   private static Failure refusal(HttpClientResponse response) {
-    return Failure.status(
-        response.statusCode(), ProviderErrors.retryAfter(response.headers()));
+    return Failure.status(response.statusCode(), ProviderErrors.retryAfter(response.headers()));
   }
 
   /** With nothing sent on, it is as if nothing had come. */

@@ -61,6 +61,7 @@ final class Binding {
             duration(root.field("minting").field("max_ttl")),
             texts(root.field("minting").field("production_jwks"))),
         new RevocationConfig(text(root.field("revocation").field("open_requests"))),
+        RoutingBinding.routing(root.field("routing")),
         limits(root.field("limits")),
         audit(root.field("audit")),
         ledger(root.field("ledger")),
@@ -142,27 +143,7 @@ final class Binding {
   }
 
   private ModelConfig model(Place model) {
-    return new ModelConfig(
-        served(model.field("deployments"))
-            .map(
-                deployment ->
-                    new ModelConfig.DeploymentConfig(
-                        text(deployment.field("provider")),
-                        text(deployment.field("model")),
-                        deployment.field("environment").text(),
-                        deployment.field("region").text(),
-                        price(deployment.field("price"))))
-            .toList());
-  }
-
-  private static @Nullable PriceConfig price(Place price) {
-    return price.present()
-        ? new PriceConfig(
-            money(price.field("input")),
-            money(price.field("cache_read")),
-            money(price.field("cache_write")),
-            money(price.field("output")))
-        : null;
+    return RoutingBinding.model(model, served(model.field("deployments")));
   }
 
   private LimitsConfig limits(Place limits) {
@@ -243,7 +224,7 @@ final class Binding {
     return Objects.requireNonNull(Units.duration(text(place)), place::key);
   }
 
-  private static long size(Place place) {
+  static long size(Place place) {
     Object json = Objects.requireNonNull(json(place), place::key);
     return Objects.requireNonNull(Units.size(json.toString()), place::key);
   }

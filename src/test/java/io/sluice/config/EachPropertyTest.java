@@ -8,11 +8,15 @@ import io.sluice.config.IssuerConfig.IntrospectionConfig;
 import io.sluice.config.LimitsConfig.QueueConfig;
 import io.sluice.config.LimitsConfig.RedisConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.ModelConfig.WhenConfig;
 import io.sluice.config.ProviderConfig.AwsConfig;
 import io.sluice.config.ProviderConfig.AzureConfig;
 import io.sluice.config.ProviderConfig.EntraConfig;
 import io.sluice.config.ProviderConfig.GoogleConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.RoutingConfig.BreakerConfig;
+import io.sluice.config.RoutingConfig.CacheConfig;
+import io.sluice.config.RoutingConfig.RetriesConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.ToolConfig.RouteConfig;
 import io.vertx.core.json.JsonObject;
@@ -126,12 +130,20 @@ class EachPropertyTest {
           api_keys: ["${env:KEY}", "${env:CLIENT}"]
       models:
         small:
+          strategy: lowest_cost
+          sticky: session
+          hedge: 3s
+          cache: 4m
           deployments:
             - provider: main
               model: m-small
               environment: staging
               region: eu
               price: {input: 0.25, cache_read: 0.025, cache_write: "0.3", output: 2}
+              weight: 5
+              when: {teams: [s*], environments: [staging], regions: [eu], features: [tools]}
+              supports: [streaming, tools]
+              max_concurrent: 6
       scopes:
         reports:read: Reads reports.
       environments:
@@ -182,6 +194,7 @@ class EachPropertyTest {
               alert_at: [50]
               on_limit: alert
           weight: 3
+          cache: true
       personas:
         eva: {team: search, roles: [reader], scopes: [llm:chat], user: eva@example.com, tenant: acme, environment: staging}
       tools:
@@ -207,6 +220,12 @@ class EachPropertyTest {
         retention: 32h
         max_queue: 33
         completions: count
+      routing:
+        region: eu
+        retries: {max: 3, backoff: 34ms, max_backoff: 35s, budget: 36}
+        breaker: {errors: 37, of: 38, window: 39s, slow_first_token: 40s, open: 41s, probes: 42}
+        adaptive_concurrency: false
+        cache: {size: 43MiB, max_answer: 44KiB}
       minting: {max_ttl: 25m, production_jwks: ["https://login.example.com/jwks"]}
       revocation: {open_requests: finish}
       ledger:
@@ -290,6 +309,7 @@ class EachPropertyTest {
                 Map.of(),
                 new MintingConfig(Duration.ofMinutes(15), List.of()),
                 new RevocationConfig("cut"),
+                RoutingConfig.STANDARD,
                 LimitsConfig.STANDARD,
                 AuditConfig.STANDARD,
                 new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 256L * 1024 * 1024),
@@ -418,6 +438,10 @@ class EachPropertyTest {
                 Map.of(
                     "small",
                     new ModelConfig(
+                        "lowest_cost",
+                        "session",
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(4),
                         List.of(
                             new DeploymentConfig(
                                 "main",
@@ -428,7 +452,15 @@ class EachPropertyTest {
                                     new BigDecimal("0.25"),
                                     new BigDecimal("0.025"),
                                     new BigDecimal("0.3"),
-                                    new BigDecimal("2")))))),
+                                    new BigDecimal("2")),
+                                5,
+                                new WhenConfig(
+                                    List.of("s*"),
+                                    List.of("staging"),
+                                    List.of("eu"),
+                                    List.of("tools")),
+                                List.of("streaming", "tools"),
+                                6)))),
                 Map.of("reports:read", "Reads reports."),
                 Map.of(
                     "production", new EnvironmentConfig(List.of("production"), null),
@@ -499,7 +531,8 @@ class EachPropertyTest {
                                 List.of("user"),
                                 List.of(50),
                                 "alert")),
-                        3)),
+                        3,
+                        true)),
                 Map.of(
                     "dash",
                     new ToolConfig(
@@ -520,6 +553,18 @@ class EachPropertyTest {
                 new MintingConfig(
                     Duration.ofMinutes(25), List.of("https://login.example.com/jwks")),
                 new RevocationConfig("finish"),
+                new RoutingConfig(
+                    "eu",
+                    new RetriesConfig(3, Duration.ofMillis(34), Duration.ofSeconds(35), 36),
+                    new BreakerConfig(
+                        37,
+                        38,
+                        Duration.ofSeconds(39),
+                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(41),
+                        42),
+                    false,
+                    new CacheConfig(43 << 20, 44 << 10)),
                 new LimitsConfig(
                     "redis",
                     new RedisConfig(
@@ -580,7 +625,12 @@ class EachPropertyTest {
         Arguments.of(AwsConfig.class, "$defs/aws"),
         Arguments.of(Timeouts.class, "$defs/provider/properties/timeouts"),
         Arguments.of(ModelConfig.class, "$defs/model"),
-        Arguments.of(DeploymentConfig.class, "$defs/model/properties/deployments/items"),
+        Arguments.of(DeploymentConfig.class, "$defs/deployment"),
+        Arguments.of(WhenConfig.class, "$defs/deployment/properties/when"),
+        Arguments.of(RoutingConfig.class, "properties/routing"),
+        Arguments.of(RetriesConfig.class, "properties/routing/properties/retries"),
+        Arguments.of(BreakerConfig.class, "properties/routing/properties/breaker"),
+        Arguments.of(CacheConfig.class, "properties/routing/properties/cache"),
         Arguments.of(RoleConfig.class, "$defs/role"),
         Arguments.of(TeamConfig.class, "$defs/team"),
         Arguments.of(GrantConfig.class, "$defs/grant"),
