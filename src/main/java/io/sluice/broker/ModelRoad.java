@@ -133,7 +133,6 @@ final class ModelRoad {
     return new RouteRequest(
         permitted.allowed().team(),
         permitted.caller().environment(),
-        "",
         asked.features(),
         Wishes.session(exchange.request().headers(), permitted.caller()),
         asked.cacheKey(),

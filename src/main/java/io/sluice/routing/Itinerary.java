@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Itinerary {
 
-  private static final Duration FULL_FOR = Duration.ofSeconds(1);
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final Candidate[] order;
   private final ModelPolicy policy;
@@ -99,12 +99,15 @@ public final class Itinerary {
     long now = nanoClock.getAsLong();
     long soonest = Long.MAX_VALUE;
     for (Candidate one : order) {
-      soonest = Math.min(soonest, one.health.breaker.lets(now) ? 0 : one.health.breaker.left(now));
+      if (one.health.breaker.lets(now)) {
+        return Optional.of(new Obstacle(Obstacle.Kind.FULL, A_MOMENT));
+      }
+      soonest = Math.min(soonest, one.health.breaker.left(now));
     }
-    if (soonest > 0) {
-      return Optional.of(new Obstacle(Obstacle.Kind.OPEN, Duration.ofNanos(soonest)));
-    }
-    return Optional.of(new Obstacle(Obstacle.Kind.FULL, FULL_FOR));
+    // One that is being probed has no time left.
+    Duration wait = Duration.ofNanos(soonest);
+    return Optional.of(
+        new Obstacle(Obstacle.Kind.OPEN, wait.compareTo(A_MOMENT) > 0 ? wait : A_MOMENT));
   }
 
   /**
@@ -116,6 +119,7 @@ public final class Itinerary {
     if (!failure.retryable() || begun > retries.max()) {
       return false;
     }
+    again = false;
     long now = nanoClock.getAsLong();
     boolean another = find(now) != null;
     boolean same =
