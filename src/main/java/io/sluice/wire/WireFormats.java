@@ -1,6 +1,8 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.messages.MessagesCountFormat;
+import io.sluice.wire.messages.MessagesFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.Optional;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat()));
+  private static final Map<Format, WireFormat> ALL =
+      byFormat(List.of(new ChatFormat(), new MessagesFormat(), new MessagesCountFormat()));
 
   private WireFormats() {}
 
