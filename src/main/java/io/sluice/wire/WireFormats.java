@@ -1,6 +1,7 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.gemini.GeminiFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat()));
+  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat(), new GeminiFormat()));
 
   private WireFormats() {}
 
