@@ -133,9 +133,12 @@ final class ModelRoad {
     return new RouteRequest(
         permitted.allowed().team(),
         permitted.caller().environment(),
+        Wishes.region(exchange.request().headers()),
         asked.features(),
         Wishes.session(exchange.request().headers(), permitted.caller()),
         asked.cacheKey(),
+        deployment ->
+            Legs.able(permitted.endpoint().format(), loop.provider(deployment.provider())),
         deployment -> desk.cost(permitted, deployment, loop.snapshot()));
   }
 }
