@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The formats that are known. */
 public final class WireFormats {
@@ -17,6 +18,11 @@ public final class WireFormats {
     Map<Format, WireFormat> all = new EnumMap<>(Format.class);
     formats.forEach(format -> all.put(format.format(), format));
     return Collections.unmodifiableMap(all);
+  }
+
+  /** Empty if there is nothing. */
+  public static Optional<WireFormat> find(Format format) {
+    return Optional.ofNullable(ALL.get(format));
   }
 
   /**
