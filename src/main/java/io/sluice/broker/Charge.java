@@ -40,6 +40,10 @@ final class Charge {
     this.meters = meters;
   }
 
+  Intent intent() {
+    return intent;
+  }
+
   long estimatedInputTokens() {
     return intent.estimatedInputTokens();
   }
@@ -95,7 +99,11 @@ final class Charge {
       // The writer keeps it and tries again; if it never can, the intent on disk tells of it.
       LOG.error("request {}: its usage record could not be written yet", intent.requestId(), e);
     }
-    reserved.settle(tokens);
+    if (ending.outcome() == Outcome.SUPERSEDED && tokens.total() == 0) {
+      reserved.cancel();
+    } else {
+      reserved.settle(tokens);
+    }
     if (ending.outcome() == Outcome.COMPLETED && ending.provenance() == Provenance.REPORTED) {
       reserved.learn(tokens);
     }
@@ -120,6 +128,8 @@ final class Charge {
             ending.firstTokenMillis(),
             duration);
     meters.finished(event);
-    exchange.tell(event);
+    if (ending.outcome() != Outcome.SUPERSEDED) {
+      exchange.tell(event);
+    }
   }
 }

@@ -19,12 +19,14 @@ final class Binding {
   private final Secrets keys;
   private final Origins origins;
   private final PolicyBinding policy;
+  private final ProviderBinding provider;
 
   private Binding(Place root, Secrets keys, Origins origins) {
     this.root = root;
     this.keys = keys;
     this.origins = origins;
     this.policy = new PolicyBinding(text(root.field("environment")), keys.leftOut());
+    this.provider = new ProviderBinding(keys);
   }
 
   static SluiceConfig bind(Place root, Secrets keys, Origins origins) {
@@ -36,9 +38,9 @@ final class Binding {
     root.field("providers")
         .fields()
         .forEach(
-            (name, provider) -> {
+            (name, place) -> {
               if (!keys.leftOut().contains(name)) {
-                providers.put(name, provider(provider, keys.at(provider.field("api_key"))));
+                providers.put(name, provider.provider(place));
               }
             });
     Map<String, ModelConfig> models = named(root.field("models"), this::model);
@@ -138,28 +140,6 @@ final class Binding {
         persona.field("user").text(),
         persona.field("tenant").text(),
         persona.field("environment").text());
-  }
-
-  private static ProviderConfig provider(Place provider, @Nullable Secret apiKey) {
-    Place timeouts = provider.field("timeouts");
-    return new ProviderConfig(
-        text(provider.field("family")),
-        URI.create(text(provider.field("base_url"))),
-        apiKey,
-        provider.field("optional").isTrue(),
-        integer(provider.field("max_connections")),
-        integer(provider.field("max_waiting")),
-        new ProviderConfig.Timeouts(
-            duration(timeouts.field("connect")),
-            duration(timeouts.field("first_token")),
-            duration(timeouts.field("idle")),
-            duration(timeouts.field("total"))),
-        provider.field("environment").text(),
-        text(provider.field("region")),
-        provider.field("limits").items().stream()
-            .map(limit -> PolicyBinding.limit(limit, "*"))
-            .toList(),
-        provider.field("learn_limits").isTrue());
   }
 
   private ModelConfig model(Place model) {

@@ -9,6 +9,10 @@ import io.sluice.config.LimitsConfig.QueueConfig;
 import io.sluice.config.LimitsConfig.RedisConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
 import io.sluice.config.ModelConfig.WhenConfig;
+import io.sluice.config.ProviderConfig.AwsConfig;
+import io.sluice.config.ProviderConfig.AzureConfig;
+import io.sluice.config.ProviderConfig.EntraConfig;
+import io.sluice.config.ProviderConfig.GoogleConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.config.RoutingConfig.BreakerConfig;
 import io.sluice.config.RoutingConfig.CacheConfig;
@@ -96,6 +100,34 @@ class EachPropertyTest {
           limits: [{requests: [5/second]}]
           learn_limits: false
           timeouts: {connect: 14ms, first_token: 15ms, idle: 16ms, total: 17ms}
+          formats: [responses, chat]
+          quirks: groq
+          on_caller_gone: drain
+        azure:
+          family: azure
+          base_url: https://acme.openai.azure.com
+          azure:
+            api: deployments
+            api_version: 2024-10-21
+            entra:
+              tenant: acme
+              client_id: app
+              client_secret: ${env:CLIENT}
+              authority: http://127.0.0.1:34
+              resource_scope: mine
+        vertex:
+          family: vertex
+          google: {project: acme-prod, location: europe-west4, credentials: "${env:JSON}"}
+        bedrock:
+          family: bedrock
+          aws:
+            region: eu-central-1
+            access_key_id: ${env:KEY}
+            secret_access_key: ${env:CLIENT}
+            session_token: ${env:KEY}
+        cohere:
+          family: cohere
+          api_keys: ["${env:KEY}", "${env:CLIENT}"]
       models:
         small:
           strategy: lowest_cost
@@ -206,7 +238,11 @@ class EachPropertyTest {
       """;
 
   static final Map<String, String> ENV =
-      Map.of("KEY", "k-1", "CLIENT", "c-1", "SHARED", "0123456789abcdef0123456789abcdef");
+      Map.of(
+          "KEY", "k-1",
+          "CLIENT", "c-1",
+          "JSON", "{\n \"type\": \"authorized_user\"}",
+          "SHARED", "0123456789abcdef0123456789abcdef");
 
   @Test
   void whatTheSmallestFileLeavesOutHasItsDefault() {
@@ -355,7 +391,50 @@ class EachPropertyTest {
                         List.of(
                             new LimitConfig(
                                 "*", List.of(new RateConfig(5, Duration.ofSeconds(1), 5)), null)),
-                        false)),
+                        false,
+                        List.of(),
+                        List.of("responses", "chat"),
+                        "groq",
+                        null,
+                        null,
+                        null,
+                        "drain"),
+                    "azure",
+                    ProviderSample.of("azure", "https://acme.openai.azure.com")
+                        .azure(
+                            new AzureConfig(
+                                "deployments",
+                                "2024-10-21",
+                                new EntraConfig(
+                                    "acme",
+                                    "app",
+                                    new Secret("${env:CLIENT}", "c-1"),
+                                    URI.create("http://127.0.0.1:34"),
+                                    "mine")))
+                        .make(),
+                    "vertex",
+                    ProviderSample.of("vertex", "https://europe-west4-aiplatform.googleapis.com")
+                        .google(
+                            new GoogleConfig(
+                                "acme-prod",
+                                "europe-west4",
+                                new Secret("${env:JSON}", "{\n \"type\": \"authorized_user\"}")))
+                        .make(),
+                    "bedrock",
+                    ProviderSample.of(
+                            "bedrock", "https://bedrock-runtime.eu-central-1.amazonaws.com")
+                        .aws(
+                            new AwsConfig(
+                                "eu-central-1",
+                                new Secret("${env:KEY}", "k-1"),
+                                new Secret("${env:CLIENT}", "c-1"),
+                                new Secret("${env:KEY}", "k-1")))
+                        .onCallerGone("drain")
+                        .make(),
+                    "cohere",
+                    ProviderSample.of("cohere", "https://api.cohere.com")
+                        .keys(new Secret("${env:KEY}", "k-1"), new Secret("${env:CLIENT}", "c-1"))
+                        .make()),
                 Map.of(
                     "small",
                     new ModelConfig(
@@ -540,6 +619,10 @@ class EachPropertyTest {
         Arguments.of(RevocationConfig.class, "properties/revocation"),
         Arguments.of(ClaimNames.class, "$defs/issuer/properties/claims"),
         Arguments.of(ProviderConfig.class, "$defs/provider"),
+        Arguments.of(AzureConfig.class, "$defs/azure"),
+        Arguments.of(EntraConfig.class, "$defs/entra"),
+        Arguments.of(GoogleConfig.class, "$defs/google"),
+        Arguments.of(AwsConfig.class, "$defs/aws"),
         Arguments.of(Timeouts.class, "$defs/provider/properties/timeouts"),
         Arguments.of(ModelConfig.class, "$defs/model"),
         Arguments.of(DeploymentConfig.class, "$defs/deployment"),

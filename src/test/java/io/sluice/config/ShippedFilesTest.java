@@ -68,6 +68,24 @@ class ShippedFilesTest {
   }
 
   @Test
+  void theCommentedProvidersOfTheExampleAreGood() throws IOException {
+    String yaml = Files.readString(CONF.resolve("sluice.yaml"));
+    int from = yaml.indexOf("\nproviders:");
+    int to = yaml.indexOf("\nmodels:");
+    String providers =
+        yaml.substring(from, to).replaceAll("(?m)^  # ((?:  )*(?:[a-z_]+:(?: .*)?|- .*))$", "  $1");
+    Map<String, String> env = new HashMap<>();
+    Pattern.compile("\\$\\{env:([A-Z0-9_]+)\\}")
+        .matcher(yaml)
+        .results()
+        .forEach(found -> env.put(found.group(1), "k".repeat(32)));
+    assertThat(
+            Sample.good(yaml.substring(0, from) + providers + yaml.substring(to), env).providers())
+        .containsOnlyKeys(
+            "openai", "inhouse", "anthropic", "gemini", "azure", "vertex", "bedrock", "cohere");
+  }
+
+  @Test
   void theExampleNamesEveryKeyOfTheSchema() throws IOException {
     String yaml = Files.readString(CONF.resolve("sluice.yaml"));
     assertThat(keys(new JsonObject(ConfigLoader.schema())))

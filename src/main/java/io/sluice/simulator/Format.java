@@ -1,0 +1,36 @@
+package io.sluice.simulator;
+
+/** One kind of request that is answered and billed. */
+public interface Format {
+
+  /** As bills call it. */
+  String name();
+
+  Vendor vendor();
+
+  /**
+   * Reads a request.
+   *
+   * @throws ApiError as the vendor refuses such a request
+   */
+  Asked read(Call call);
+
+  /** What is answered to it. */
+  default Answer answer(Asked asked) {
+    return Answer.to(asked);
+  }
+
+  /** The answer's id. */
+  String id();
+
+  /**
+   * The answer in bytes.
+   *
+   * @param created seconds of the epoch
+   */
+  Script script(Call call, Asked asked, Answer answer, String id, long created);
+
+  default String contentType(Call call, Asked asked) {
+    return asked.stream() ? "text/event-stream; charset=utf-8" : "application/json";
+  }
+}
