@@ -1,6 +1,8 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.converse.ConverseFormat;
+import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
 import java.util.Collections;
@@ -12,7 +14,9 @@ import java.util.Map;
 public final class WireFormats {
 
   private static final Map<Format, WireFormat> ALL =
-      byFormat(List.of(new ChatFormat(), new MessagesFormat(), new MessagesCountFormat()));
+      byFormat(List.of(new ChatFormat(), new MessagesFormat(), new MessagesCountFormat(),
+              new ConverseFormat(),
+              new InvokeFormat()));
 
   private WireFormats() {}
 
