@@ -29,7 +29,11 @@ public final class Service {
   }
 
   void serve(
-      HttpServerRequest request, String path, Map<String, String> groups, String at, Format format) {
+      HttpServerRequest request,
+      String path,
+      Map<String, String> groups,
+      String at,
+      Format format) {
     Bill bill = bill(format, Objects.requireNonNullElse(request.getHeader(REQUEST_ID), ""));
     Outlet outlet = new HttpOutlet(request);
     outlet.onClose(() -> bill.cut(BilledRequest.CLIENT_GONE));

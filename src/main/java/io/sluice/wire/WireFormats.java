@@ -1,6 +1,8 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.converse.ConverseFormat;
+import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
@@ -22,6 +24,8 @@ public final class WireFormats {
     add(new MessagesFormat(), all);
     add(new MessagesCountFormat(), all);
     add(new GeminiFormat(), all);
+    add(new ConverseFormat(), all);
+    add(new InvokeFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 

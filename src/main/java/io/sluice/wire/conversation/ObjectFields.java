@@ -136,9 +136,7 @@ public final class ObjectFields {
       return null;
     }
     boolean fits =
-        value.isNumber()
-            && value.canConvertToExactIntegral()
-            && value.canConvertToLong();
+        value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
     if (!fits) {
       throw new Untranslatable(at(name), "must be a whole number");
     }

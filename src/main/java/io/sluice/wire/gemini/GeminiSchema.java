@@ -51,7 +51,13 @@ final class GeminiSchema {
     }
     for (String name :
         new String[] {
-          "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "minProperties",
+          "minimum",
+          "maximum",
+          "minItems",
+          "maxItems",
+          "minLength",
+          "maxLength",
+          "minProperties",
           "maxProperties"
         }) {
       readNumber(schema, name, out);

@@ -12,8 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed answer as server-sent events ({@code alt=sse}) on its way to the caller, byte for byte;
- * what is held back is the event that has not ended yet.
+ * A streamed answer as server-sent events ({@code alt=sse}) on its way to the caller, byte for
+ * byte; what is held back is the event that has not ended yet.
  *
  * <p>There is no last event: an answer is whole if a candidate has said why it ended, or the prompt
  * was blocked, and then no more comes. Some models say it in every event, so it is not the end
