@@ -116,8 +116,8 @@ final class GeminiSchema {
       // What stands here are the caller's own names: they have one spelling.
       ObjectFields.of(properties, path);
       properties
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               one ->
                   all.set(
                       one.getKey(),
