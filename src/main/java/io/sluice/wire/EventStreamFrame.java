@@ -65,7 +65,7 @@ public final class EventStreamFrame {
   }
 
   private static int lengthAt(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
   }
 
   /** All its bytes. */
@@ -100,7 +100,15 @@ public final class EventStreamFrame {
 
   /** An event with a JSON payload, as AWS sends it. */
   public static void event(Buffer to, String type, String json) {
-    write(to, json, ":event-type", type, ":content-type", "application/json", ":message-type", "event");
+    write(
+        to,
+        json,
+        ":event-type",
+        type,
+        ":content-type",
+        "application/json",
+        ":message-type",
+        "event");
   }
 
   /** A failure in the middle of an answer, as AWS sends it. */
@@ -144,9 +152,9 @@ public final class EventStreamFrame {
   }
 
   static int intAt(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 24
-        | (bytes[at + 1] & 0xFF) << 16
-        | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+    return ((bytes[at] & 0xFF) << 24)
+        | ((bytes[at + 1] & 0xFF) << 16)
+        | ((bytes[at + 2] & 0xFF) << 8)
+        | (bytes[at + 3] & 0xFF);
   }
 }

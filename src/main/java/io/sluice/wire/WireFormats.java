@@ -14,7 +14,11 @@ import java.util.Map;
 public final class WireFormats {
 
   private static final Map<Format, WireFormat> ALL =
-      byFormat(List.of(new ChatFormat(), new MessagesFormat(), new MessagesCountFormat(),
+      byFormat(
+          List.of(
+              new ChatFormat(),
+              new MessagesFormat(),
+              new MessagesCountFormat(),
               new ConverseFormat(),
               new InvokeFormat()));
 

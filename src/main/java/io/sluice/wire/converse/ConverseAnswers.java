@@ -40,7 +40,9 @@ final class ConverseAnswers {
   static Completion read(Buffer body) {
     JsonNode answer = ExactTrees.read(body.getBytes());
     JsonNode content =
-        answer == null ? NODES.missingNode() : answer.path("output").path("message").path("content");
+        answer == null
+            ? NODES.missingNode()
+            : answer.path("output").path("message").path("content");
     if (answer == null || !content.isArray()) {
       throw new Untranslatable("", "the provider's answer is none of Converse");
     }

@@ -128,7 +128,8 @@ final class ConverseBlocks implements AlternatingTurns.Blocks {
     if (source instanceof Source.Url url && !url.url().startsWith("s3://")) {
       throw new Untranslatable(
           field,
-          field + " must have its content in it: the provider that serves this model reads no URLs");
+          field
+              + " must have its content in it: the provider that serves this model reads no URLs");
     }
     String format = known.format(mediaType(source));
     if (format == null) {

@@ -50,8 +50,7 @@ final class ConverseContent {
       case "citationsContent" -> ConverseAnswers.cited(block.object());
       case "cachePoint" ->
           new CachePoint(block.only(Set.of("type", "ttl")).get("ttl").optionalText());
-      default ->
-          throw block.wrong("has no counterpart at the provider that serves this model");
+      default -> throw block.wrong("has no counterpart at the provider that serves this model");
     };
   }
 
@@ -93,7 +92,8 @@ final class ConverseContent {
   }
 
   private static Source plain(String text) {
-    return new Source.Inline("text/plain", Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
+    return new Source.Inline(
+        "text/plain", Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
   }
 
   private static Part call(RequestNode block) {

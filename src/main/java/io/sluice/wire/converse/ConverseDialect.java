@@ -26,9 +26,9 @@ import io.vertx.core.buffer.Buffer;
  * instructions in a place where it takes none, {@code parallel_tool_calls: false}, {@code
  * tool_choice: none} after calls, and what the model's maker has no counterpart for.
  *
- * <p>In an answer, a refusal becomes text with the stop reason {@code content_filtered}; the model's
- * name and latency are not told, because the format has no place for the one and the broker does
- * not know the other.
+ * <p>In an answer, a refusal becomes text with the stop reason {@code content_filtered}; the
+ * model's name and latency are not told, because the format has no place for the one and the broker
+ * does not know the other.
  */
 public final class ConverseDialect implements Dialect {
 

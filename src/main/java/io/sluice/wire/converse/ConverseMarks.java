@@ -27,9 +27,7 @@ final class ConverseMarks {
     try {
       String text = new String(Base64.getDecoder().decode(base64), ISO_8859_1);
       Signature inside = Signature.read(text, Format.CONVERSE);
-      return inside.origin() == Format.CONVERSE
-          ? new Signature(Format.CONVERSE, base64)
-          : inside;
+      return inside.origin() == Format.CONVERSE ? new Signature(Format.CONVERSE, base64) : inside;
     } catch (IllegalArgumentException e) {
       return new Signature(Format.CONVERSE, base64);
     }

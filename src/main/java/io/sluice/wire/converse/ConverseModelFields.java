@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code additionalModelRequestFields}: what only some makers' models know. Here: how much to think,
- * and {@code top_k}, as Anthropic's and Amazon's models want them.
+ * {@code additionalModelRequestFields}: what only some makers' models know. Here: how much to
+ * think, and {@code top_k}, as Anthropic's and Amazon's models want them.
  *
  * @param effort null if it is not said
  * @param budget in tokens; null if it is not said

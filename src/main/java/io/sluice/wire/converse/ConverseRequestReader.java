@@ -1,5 +1,6 @@
 package io.sluice.wire.converse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.wire.ApiRequest;
 import io.sluice.wire.Format;
 import io.sluice.wire.conversation.CallSignatures;
@@ -11,7 +12,6 @@ import io.sluice.wire.conversation.ExactTrees;
 import io.sluice.wire.conversation.OutputFormat;
 import io.sluice.wire.conversation.Part;
 import io.sluice.wire.conversation.RequestNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
