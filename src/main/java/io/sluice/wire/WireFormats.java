@@ -1,6 +1,8 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.cohere.CohereFormat;
+import io.sluice.wire.cohere.CohereRerankFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,7 +12,8 @@ import java.util.Map;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat(), new GeminiFormat()));
+  private static final Map<Format, WireFormat> ALL =
+      byFormat(List.of(new ChatFormat(), new GeminiFormat(), new CohereFormat(), new CohereRerankFormat()));
 
   private WireFormats() {}
 

@@ -73,7 +73,8 @@ class GeminiEventsTest {
 
   @Test
   void aSignatureBehindTheTextSignsIt() {
-    String signed = event("{\"text\":\"\",\"thoughtSignature\":\"c2ln\"}", ",\"finishReason\":\"STOP\"", 3);
+    String signed =
+        event("{\"text\":\"\",\"thoughtSignature\":\"c2ln\"}", ",\"finishReason\":\"STOP\"", 3);
     assertThat(read(new GeminiEventReader(), List.of(Buffer.buffer(sse(TEXT, signed)))))
         .contains(new TextSigned(OWN));
   }
