@@ -6,6 +6,8 @@ import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
+import io.sluice.wire.cohere.CohereFormat;
+import io.sluice.wire.cohere.CohereRerankFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +28,8 @@ public final class WireFormats {
     add(new GeminiFormat(), all);
     add(new ConverseFormat(), all);
     add(new InvokeFormat(), all);
+    add(new CohereFormat(), all);
+    add(new CohereRerankFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 
