@@ -36,6 +36,8 @@ public record Asked(
     Directives directives) {
 
   /**
+   * One that may be called.
+   *
    * @param parameters JSON Schema of the arguments; missing if the tool has none
    */
   public record Tool(String name, JsonNode parameters) {}

@@ -86,7 +86,7 @@ public final class Service {
     bill.asked(asked.model(), false);
     Answer answer = format.answer(asked);
     String id = format.id();
-    bill.accepted(id, asked);
+    bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
     Recital recital = new Recital(answer, script, bill, 1);
     bill.thought(answer.hidden());
@@ -167,7 +167,7 @@ public final class Service {
 
   private Delivery delivery(Call call, Format format, Asked asked, Outlet outlet, Bill bill) {
     String id = format.id();
-    bill.accepted(id, asked);
+    bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
     Answer answer = format.answer(asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
     format.vendor().describe(outlet::header, asked.promptTokens());
