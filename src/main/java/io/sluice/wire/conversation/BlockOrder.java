@@ -66,6 +66,7 @@ public final class BlockOrder {
   private int call;
 
   private JsonValues arguments = new JsonValues(Set.of(), 0);
+  private boolean argued;
   private int calls;
   private @Nullable String failure;
 
@@ -122,6 +123,7 @@ public final class BlockOrder {
 
   private void add(ToolArguments more) {
     if (open == Kind.TOOL && more.index() == call) {
+      argued = true;
       arguments.feed(Buffer.buffer(more.json()));
       target.add(blocks - 1, more);
       if (arguments.complete() && !waiting.isEmpty()) {
@@ -191,6 +193,7 @@ public final class BlockOrder {
       }
       call = started.index();
       arguments = new JsonValues(Set.of(), 0);
+      argued = false;
     }
     if (kind == null) {
       return;
@@ -209,6 +212,10 @@ public final class BlockOrder {
   }
 
   private void closeOpen() {
+    if (open == Kind.TOOL && !argued) {
+      // Clients of both formats want an object; some providers send nothing for an empty one.
+      target.add(blocks - 1, new ToolArguments(call, "{}"));
+    }
     if (open != null) {
       open = null;
       target.close(blocks - 1);
