@@ -1,5 +1,7 @@
 package io.sluice.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,10 +28,19 @@ public record Fields(JsonNode object, String path, Wording wording) {
    * @throws ApiError 400 if it is not a JSON object
    */
   public static Fields in(Buffer body, Wording wording) {
+    return new Fields(object(body.getBytes(), wording), "", wording);
+  }
+
+  /** An object that stands in a string. */
+  public static JsonNode parse(String json, Wording wording) {
+    return object(json.getBytes(UTF_8), wording);
+  }
+
+  private static JsonNode object(byte[] json, Wording wording) {
     try {
-      JsonNode root = JSON.readTree(body.getBytes());
+      JsonNode root = JSON.readTree(json);
       if (root.isObject()) {
-        return new Fields(root, "", wording);
+        return root;
       }
     } catch (JsonProcessingException e) {
       // The same answer as for JSON that is no object.

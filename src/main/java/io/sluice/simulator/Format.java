@@ -1,5 +1,7 @@
 package io.sluice.simulator;
 
+import java.util.function.BiConsumer;
+
 /** One kind of request that is answered and billed. */
 public interface Format {
 
@@ -16,7 +18,7 @@ public interface Format {
   Asked read(Call call);
 
   /** What is answered to it. */
-  default Answer answer(Asked asked) {
+  default Answer answer(Call call, Asked asked) {
     return Answer.to(asked);
   }
 
@@ -34,6 +36,9 @@ public interface Format {
    * @param created seconds of the epoch
    */
   Script script(Call call, Asked asked, Answer answer, String id, long created);
+
+  /** Headers of its own. */
+  default void describe(BiConsumer<String, String> header, Asked asked, Answer answer) {}
 
   default String contentType(Call call, Asked asked) {
     return asked.stream() ? "text/event-stream; charset=utf-8" : "application/json";

@@ -84,7 +84,7 @@ public final class Service {
     Buffer out = Buffer.buffer();
     Asked asked = format.read(call).spared().streamed(false, true);
     bill.asked(asked.model(), false);
-    Answer answer = format.answer(asked);
+    Answer answer = format.answer(call, asked);
     String id = format.id();
     bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
@@ -168,9 +168,10 @@ public final class Service {
   private Delivery delivery(Call call, Format format, Asked asked, Outlet outlet, Bill bill) {
     String id = format.id();
     bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
-    Answer answer = format.answer(asked);
+    Answer answer = format.answer(call, asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
     format.vendor().describe(outlet::header, asked.promptTokens());
+    format.describe(outlet::header, asked, answer);
     outlet.header("content-type", format.contentType(call, asked));
     return new Delivery(vertx, format.vendor(), outlet, asked, answer, script, bill);
   }

@@ -28,7 +28,7 @@ record CountTokens(Vendor vendor) implements Format {
   }
 
   @Override
-  public Answer answer(Asked asked) {
+  public Answer answer(Call call, Asked asked) {
     return Answer.silent();
   }
 
