@@ -32,7 +32,7 @@ final class AwsSignature implements Credentials {
   private static final String SERVICE = "bedrock";
 
   /** Hashing more takes too long for an event loop. */
-  private static final int MOST_ON_THE_LOOP = 256 * 1024;
+  private static final int MOST_ON_THE_LOOP = 64 * 1024;
 
   private final Vertx vertx;
   private final boolean secure;

@@ -120,9 +120,10 @@ final class EntraTokens implements Supplier<Future<Token>> {
     }
     try {
       JsonObject answer = new JsonObject(body);
-      String token = answer.getString("access_token");
       long seconds = answer.getLong("expires_in", 0L);
-      if (token == null || token.chars().anyMatch(c -> c < 0x21 || c > 0x7e) || seconds <= 0) {
+      if (!(answer.getValue("access_token") instanceof String token)
+          || token.chars().anyMatch(c -> c < 0x21 || c > 0x7e)
+          || seconds <= 0) {
         throw none("answered with no token");
       }
       return new Token(

@@ -147,23 +147,13 @@ final class HttpProvider implements Provider {
     Head head = new Head(HttpMethod.GET, made.host(), made.uri(), made.headers());
     Future<Shown> shown = credentials.show(head, NOTHING);
     return shown
-        .compose(
-            ready ->
-                sockets().open(head.uri(), head.headers(), protocols(dispatch.callerHeaders())))
+        .compose(ready -> sockets().open(head.uri(), head.headers()))
         .onFailure(
             failure -> {
               if (failure instanceof UpgradeRejectedException refused && shown.succeeded()) {
                 shown.result().heard(refused.getStatus(), refused.getHeaders());
               }
             });
-  }
-
-  /** Browsers name the protocol and put their key beside it; the key stays here. */
-  private static List<String> protocols(MultiMap callerHeaders) {
-    String asked = callerHeaders.get("sec-websocket-protocol");
-    return asked != null && List.of(asked.trim().split("\\s*,\\s*")).contains("realtime")
-        ? List.of("realtime")
-        : List.of();
   }
 
   private SocketUpstream sockets() {

@@ -32,7 +32,8 @@ public interface Provider {
 
   /**
    * Opens a WebSocket for {@code REALTIME} or {@code RESPONSES}. It comes paused; a provider that
-   * refuses fails it with an {@code UpgradeRejectedException} that has status and body.
+   * refuses fails it with an {@code UpgradeRejectedException} that has status and body. No
+   * subprotocol is asked for: browsers name one only to carry a key beside it.
    *
    * @param dispatch of which the payload does not count
    * @throws IllegalArgumentException as {@link #send} does

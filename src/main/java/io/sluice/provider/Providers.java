@@ -14,8 +14,6 @@ import java.util.Objects;
 /** Makes providers of their configuration, by family. */
 public final class Providers {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final Vertx vertx;
   private final Clock clock;
   private final KeyListener listener;
@@ -99,7 +97,7 @@ public final class Providers {
 
   private Provider keyed(
       String name, ProviderConfig config, ProviderApi api, Credentials credentials) {
-    return new HttpProvider(vertx, name, config, api, credentials, NOTHING);
+    return new HttpProvider(vertx, name, config, api, credentials, () -> {});
   }
 
   private Credentials bearer(String name, ProviderConfig config) {

@@ -5,13 +5,11 @@ import io.sluice.config.ProviderConfig.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** WebSockets of one event loop to one provider; each has a connection of its own. */
@@ -37,12 +35,8 @@ final class SocketUpstream {
                 .setConnectTimeout((int) timeouts.connect().toMillis()));
   }
 
-  /**
-   * Opens one, paused.
-   *
-   * @param protocols that the caller speaks; empty for none in particular
-   */
-  Future<WebSocket> open(String uri, MultiMap headers, List<String> protocols) {
+  /** Opens one, paused. */
+  Future<WebSocket> open(String uri, MultiMap headers) {
     WebSocketConnectOptions options = new WebSocketConnectOptions();
     options
         .setHost(base.getHost())
@@ -51,12 +45,7 @@ final class SocketUpstream {
         .setURI(uri)
         .setHeaders(headers)
         .setConnectTimeout(timeouts.connect().toMillis());
-    if (!protocols.isEmpty()) {
-      options.setSubProtocols(protocols);
-    }
-    ClientWebSocket socket = client.webSocket();
-    socket.pause();
-    return socket.connect(options);
+    return client.connect(options).onSuccess(WebSocket::pause);
   }
 
   void close() {

@@ -39,6 +39,9 @@ final class VertexApi implements ProviderApi {
     if (ask.format() == Format.CHAT) {
       return location + "endpoints/openapi/chat/completions";
     }
+    if (ask.format() == Format.GEMINI_BATCH_EMBED) {
+      throw ProviderApi.unspoken(ask.format());
+    }
     String model = ask.model();
     String path =
         QUALIFIED.matcher(model).matches()

@@ -36,11 +36,13 @@ final class Upstream implements AutoCloseable {
   private volatile Consumer<HttpServerRequest> script =
       request -> request.response().putHeader("content-type", "application/json").end("{}");
 
+  private volatile Consumer<HttpServerRequest> taker = this::take;
+
   Upstream() throws Exception {
     server =
         vertx
             .createHttpServer()
-            .requestHandler(this::take)
+            .requestHandler(request -> taker.accept(request))
             .listen(0, "127.0.0.1")
             .await(10, SECONDS);
   }
@@ -64,12 +66,8 @@ final class Upstream implements AutoCloseable {
 
   /** Hands requests over before their body is read. */
   Upstream takesRaw(Consumer<HttpServerRequest> raw) {
-    server.requestHandler(raw::accept);
+    taker = raw;
     return this;
-  }
-
-  HttpServer server() {
-    return server;
   }
 
   String url() {
@@ -141,12 +139,19 @@ final class Upstream implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    onLoop(
-        () -> {
+  public void close() {
+    Promise<Void> closed = Promise.promise();
+    loop.runOnContext(
+        turn -> {
           open.forEach(Provider::close);
-          return Future.succeededFuture();
+          closed.complete();
         });
-    vertx.close().await(10, SECONDS);
+    closed
+        .future()
+        .eventually(vertx::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(30, SECONDS)
+        .join();
   }
 }
