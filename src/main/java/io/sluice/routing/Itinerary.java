@@ -115,7 +115,7 @@ public final class Itinerary {
    * {@link Trial#failed} first.
    */
   public boolean mayRetry(Failure failure) {
-    if (!failure.retryable() || begun > retries.max()) {
+    if (!(failure.retryable() || failure.onlyHere()) || begun > retries.max()) {
       return false;
     }
     again = false;
@@ -127,6 +127,7 @@ public final class Itinerary {
     }
     again =
         order.length == 1
+            && failure.retryable()
             && order[0].health.ready(now)
             && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0
             && budget.take(now);

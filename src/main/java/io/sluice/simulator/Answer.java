@@ -75,7 +75,8 @@ public record Answer(List<Part> parts, int hidden, Finish finish) {
     JsonNode schema = asked.schema();
     Integer length = directives.tokens();
     Words words = prose;
-    int full = length != null ? length : directives.flood() ? Directives.MAX_TOKENS : Prose.length();
+    int full =
+        length != null ? length : directives.flood() ? Directives.MAX_TOKENS : Prose.length();
     if (schema != null && length == null && !directives.flood()) {
       Words.Cut json = Words.Cut.of(Arguments.fitting(schema).toString());
       words = json;

@@ -43,7 +43,8 @@ final class Arguments {
       }
     }
     JsonNode type = schema.path("type");
-    return switch ((type.isArray() ? type.path(0).asText() : type.asText("string")).toLowerCase(Locale.ROOT)) {
+    return switch ((type.isArray() ? type.path(0).asText() : type.asText("string"))
+        .toLowerCase(Locale.ROOT)) {
       case "object" -> depth > 0 ? object(schema, depth) : JSON.objectNode();
       case "array" ->
           depth > 0

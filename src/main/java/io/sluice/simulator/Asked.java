@@ -36,6 +36,8 @@ public record Asked(
     Directives directives) {
 
   /**
+   * One that may be called.
+   *
    * @param parameters JSON Schema of the arguments; missing if the tool has none
    */
   public record Tool(String name, JsonNode parameters) {}
@@ -65,44 +67,121 @@ public record Asked(
 
   public Asked streamed(boolean streams, boolean usage) {
     return new Asked(
-        model, servedModel, streams, usage, maxTokens, calls, thinks, showsThoughts, schema,
-        promptTokens, units, question, directives);
+        model,
+        servedModel,
+        streams,
+        usage,
+        maxTokens,
+        calls,
+        thinks,
+        showsThoughts,
+        schema,
+        promptTokens,
+        units,
+        question,
+        directives);
   }
 
   public Asked atMost(int tokens) {
     return new Asked(
-        model, servedModel, stream, includeUsage, tokens, calls, thinks, showsThoughts, schema,
-        promptTokens, units, question, directives);
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        tokens,
+        calls,
+        thinks,
+        showsThoughts,
+        schema,
+        promptTokens,
+        units,
+        question,
+        directives);
   }
 
   public Asked calling(List<Tool> tools) {
     return new Asked(
-        model, servedModel, stream, includeUsage, maxTokens, tools, thinks, showsThoughts, schema,
-        promptTokens, units, question, directives);
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        maxTokens,
+        tools,
+        thinks,
+        showsThoughts,
+        schema,
+        promptTokens,
+        units,
+        question,
+        directives);
   }
 
   public Asked thinking(boolean asksFor, boolean shown) {
     return new Asked(
-        model, servedModel, stream, includeUsage, maxTokens, calls, asksFor, shown, schema,
-        promptTokens, units, question, directives);
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        maxTokens,
+        calls,
+        asksFor,
+        shown,
+        schema,
+        promptTokens,
+        units,
+        question,
+        directives);
   }
 
   public Asked fitting(@Nullable JsonNode answer) {
     return new Asked(
-        model, servedModel, stream, includeUsage, maxTokens, calls, thinks, showsThoughts, answer,
-        promptTokens, units, question, directives);
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        maxTokens,
+        calls,
+        thinks,
+        showsThoughts,
+        answer,
+        promptTokens,
+        units,
+        question,
+        directives);
   }
 
   public Asked billed(int tokens, long pieces) {
     return new Asked(
-        model, servedModel, stream, includeUsage, maxTokens, calls, thinks, showsThoughts, schema,
-        Math.max(tokens, directives.cache()), pieces, question, directives);
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        maxTokens,
+        calls,
+        thinks,
+        showsThoughts,
+        schema,
+        Math.max(tokens, directives.cache()),
+        pieces,
+        question,
+        directives);
   }
 
   /** The same, served without a fault. */
   Asked spared() {
     return new Asked(
-        model, servedModel, stream, includeUsage, maxTokens, calls, thinks, showsThoughts, schema,
-        promptTokens, units, question, directives.spared());
+        model,
+        servedModel,
+        stream,
+        includeUsage,
+        maxTokens,
+        calls,
+        thinks,
+        showsThoughts,
+        schema,
+        promptTokens,
+        units,
+        question,
+        directives.spared());
   }
 }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * What the simulated provider billed for one request. Tokens are counted in one way for all formats,
- * whatever the format's own usage includes. Its JSON has a field for each component, of the same
- * name.
+ * What the simulated provider billed for one request. Tokens are counted in one way for all
+ * formats, whatever the format's own usage includes. Its JSON has a field for each component, of
+ * the same name.
  *
  * @param format of the request: {@code chat}, {@code messages}, {@code converse} ...
  * @param requestId the {@code x-request-id} header it came with; empty if there was none

@@ -20,6 +20,11 @@ public interface Format {
     return Answer.to(asked);
   }
 
+  /** Whether its prompt costs nothing. */
+  default boolean free() {
+    return false;
+  }
+
   /** The answer's id. */
   String id();
 

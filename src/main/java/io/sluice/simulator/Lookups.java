@@ -59,11 +59,7 @@ final class Lookups {
   }
 
   private static Call call(
-      HttpServerRequest request,
-      String path,
-      Map<String, String> groups,
-      String at,
-      Buffer body) {
+      HttpServerRequest request, String path, Map<String, String> groups, String at, Buffer body) {
     return new Call(
         request.method().name(),
         path,

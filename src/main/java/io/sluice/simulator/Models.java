@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 /** The models on offer: an alias and a dated snapshot of each, as real providers list them. */
 public final class Models {
   private static final String SNAPSHOT = "-2026-10-01";
+
   /** When all of them were made, in seconds of the epoch. */
   public static final long CREATED = 1_790_812_800L;
+
   private static final String REASONING = "sim-reasoning";
   private static final List<String> NAMES =
       Stream.of(

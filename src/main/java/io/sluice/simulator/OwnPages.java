@@ -49,8 +49,7 @@ final class OwnPages {
     vertx
         .executeBlocking(() -> Buffer.buffer(book.after(seen).toJson()))
         .onSuccess(
-            page ->
-                request.response().putHeader("content-type", "application/json").end(page))
+            page -> request.response().putHeader("content-type", "application/json").end(page))
         .onFailure(failure -> refuse(request, ApiError.asked(500, "")));
   }
 

@@ -29,8 +29,7 @@ public sealed interface Part {
    * @param id random letters, without any vendor's prefix
    * @param cut whether not all of the arguments could be said
    */
-  record Called(
-      String id, String name, ObjectNode arguments, Words words, int tokens, boolean cut)
+  record Called(String id, String name, ObjectNode arguments, Words words, int tokens, boolean cut)
       implements Part {
 
     /** The arguments as an object, for formats that have it so; empty if they were cut. */

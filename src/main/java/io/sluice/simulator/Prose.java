@@ -20,8 +20,7 @@ public record Prose(int start) implements Words {
       Pattern.compile("\\s?[\\p{L}\\p{N}']+|\\s?[^\\p{L}\\p{N}\\s]");
   private static final List<Integer> STARTS = new ArrayList<>();
   private static final List<String> PLAIN = cut();
-  private static final byte[][] QUOTED =
-      PLAIN.stream().map(Words::quote).toArray(byte[][]::new);
+  private static final byte[][] QUOTED = PLAIN.stream().map(Words::quote).toArray(byte[][]::new);
 
   /** Tokens of one round: a whole number of sentences. */
   static int length() {

@@ -50,7 +50,8 @@ public record Route(String method, Pattern pattern, List<String> names, Target t
   private static Route route(String method, String path, Target target) {
     List<String> names = VARIABLE.matcher(path).results().map(found -> found.group(1)).toList();
     // A model's name may have a slash in it, what else is variable may not.
-    String pattern = path.replace("{model}", "([^:]+?|.+?:[0-9]+)").replaceAll("\\{[a-z]+}", "([^/:]+)");
+    String pattern =
+        path.replace("{model}", "([^:]+?|.+?:[0-9]+)").replaceAll("\\{[a-z]+}", "([^/:]+)");
     return new Route(method, Pattern.compile(pattern), names, target);
   }
 

@@ -16,9 +16,7 @@ final class Routes {
   private final Map<String, Found> plain = new HashMap<>();
   private final List<Route> variable;
 
-  /**
-   * A route and the variable parts of the path that it was found by.
-   */
+  /** A route and the variable parts of the path that it was found by. */
   record Found(Route route, Map<String, String> groups) {}
 
   Routes() {

@@ -29,7 +29,11 @@ public final class Service {
   }
 
   void serve(
-      HttpServerRequest request, String path, Map<String, String> groups, String at, Format format) {
+      HttpServerRequest request,
+      String path,
+      Map<String, String> groups,
+      String at,
+      Format format) {
     Bill bill = bill(format, Objects.requireNonNullElse(request.getHeader(REQUEST_ID), ""));
     Outlet outlet = new HttpOutlet(request);
     outlet.onClose(() -> bill.cut(BilledRequest.CLIENT_GONE));
@@ -82,7 +86,7 @@ public final class Service {
     bill.asked(asked.model(), false);
     Answer answer = format.answer(asked);
     String id = format.id();
-    bill.accepted(id, asked);
+    bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
     Recital recital = new Recital(answer, script, bill, 1);
     bill.thought(answer.hidden());
@@ -163,7 +167,7 @@ public final class Service {
 
   private Delivery delivery(Call call, Format format, Asked asked, Outlet outlet, Bill bill) {
     String id = format.id();
-    bill.accepted(id, asked);
+    bill.accepted(id, format.free() ? asked.billed(0, 0) : asked);
     Answer answer = format.answer(asked);
     Script script = format.script(call, asked, answer, id, clock.instant().getEpochSecond());
     format.vendor().describe(outlet::header, asked.promptTokens());

@@ -8,6 +8,8 @@ public interface Wording {
   ApiError missing(String path);
 
   /**
+   * Something else than what was expected.
+   *
    * @param expected e.g. {@code a string}
    */
   ApiError wrongType(String path, String expected, String got);

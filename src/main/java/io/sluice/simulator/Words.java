@@ -31,12 +31,9 @@ public interface Words {
       List<String> pieces = new ArrayList<>();
       int[] characters = text.codePoints().toArray();
       for (int from = 0; from < characters.length; from += CHARACTERS) {
-        pieces.add(
-            new String(characters, from, Math.min(CHARACTERS, characters.length - from)));
+        pieces.add(new String(characters, from, Math.min(CHARACTERS, characters.length - from)));
       }
-      return new Cut(
-          List.copyOf(pieces),
-          pieces.stream().map(Words::quote).toList());
+      return new Cut(List.copyOf(pieces), pieces.stream().map(Words::quote).toList());
     }
 
     public int length() {

@@ -35,6 +35,7 @@ public final class MediaScan {
           "tool_result",
           "tool_reference",
           "server_tool_use",
+          "function",
           "function_call",
           "function_call_output",
           "custom_tool_call",

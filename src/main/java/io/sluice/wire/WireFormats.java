@@ -1,9 +1,13 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.converse.ConverseFormat;
+import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
+import io.sluice.wire.cohere.CohereFormat;
+import io.sluice.wire.cohere.CohereRerankFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,6 +26,10 @@ public final class WireFormats {
     add(new MessagesFormat(), all);
     add(new MessagesCountFormat(), all);
     add(new GeminiFormat(), all);
+    add(new ConverseFormat(), all);
+    add(new InvokeFormat(), all);
+    add(new CohereFormat(), all);
+    add(new CohereRerankFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 

@@ -54,18 +54,22 @@ public final class Talks {
   }
 
   public static Conversation with(Conversation of, Sampling sampling) {
-    return all(of, of.tools(), of.toolChoice(), of.parallelTools(), of.output(), sampling, of.reasoning());
+    return all(
+        of, of.tools(), of.toolChoice(), of.parallelTools(), of.output(), sampling, of.reasoning());
   }
 
   public static Conversation with(Conversation of, Reasoning reasoning) {
-    return all(of, of.tools(), of.toolChoice(), of.parallelTools(), of.output(), of.sampling(), reasoning);
+    return all(
+        of, of.tools(), of.toolChoice(), of.parallelTools(), of.output(), of.sampling(), reasoning);
   }
 
   public static Conversation with(Conversation of, OutputFormat output) {
-    return all(of, of.tools(), of.toolChoice(), of.parallelTools(), output, of.sampling(), of.reasoning());
+    return all(
+        of, of.tools(), of.toolChoice(), of.parallelTools(), output, of.sampling(), of.reasoning());
   }
 
-  public static Conversation with(Conversation of, List<Tool> tools, ToolChoice choice, Boolean parallel) {
+  public static Conversation with(
+      Conversation of, List<Tool> tools, ToolChoice choice, Boolean parallel) {
     return all(of, tools, choice, parallel, of.output(), of.sampling(), of.reasoning());
   }
 

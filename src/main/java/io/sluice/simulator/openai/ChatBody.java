@@ -96,8 +96,10 @@ final class ChatBody implements WholeScript {
   @Override
   public void finish(Buffer out) {
     out.appendString(called ? "]" : "").appendString(hasRefusal ? "" : ",\"refusal\":null");
-    out.appendString(",\"annotations\":").appendString(asked.directives().cite() ? CITATIONS : "[]");
-    out.appendString("},\"logprobs\":null,\"finish_reason\":\"").appendString(finish(asked, answer));
+    out.appendString(",\"annotations\":")
+        .appendString(asked.directives().cite() ? CITATIONS : "[]");
+    out.appendString("},\"logprobs\":null,\"finish_reason\":\"")
+        .appendString(finish(asked, answer));
     out.appendString("\"}]");
     if (!asked.directives().noUsage()) {
       out.appendString(",\"usage\":").appendString(ChatUsage.of(asked, answer));

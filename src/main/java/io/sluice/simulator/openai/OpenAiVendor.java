@@ -26,7 +26,9 @@ final class OpenAiVendor implements Vendor {
 
   @Override
   public @Nullable String key(Call call) {
-    String key = azure ? call.header("api-key") : null;
+    // Who says Anthropic's version asks for the models as Anthropic lists them.
+    boolean anthropic = call.header("anthropic-version") != null;
+    String key = azure ? call.header("api-key") : anthropic ? call.header("x-api-key") : null;
     return key == null ? call.bearer() : key;
   }
 

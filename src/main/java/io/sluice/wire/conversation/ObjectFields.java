@@ -3,7 +3,8 @@ package io.sluice.wire.conversation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -25,10 +26,11 @@ public final class ObjectFields {
 
   /** Numbers keep their digits. */
   public static final ObjectMapper TREES =
-      new ObjectMapper(Json.FACTORY)
+      JsonMapper.builder(Json.FACTORY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private final JsonNode node;
   private final String path;
@@ -136,9 +138,7 @@ public final class ObjectFields {
       return null;
     }
     boolean fits =
-        value.isNumber()
-            && value.canConvertToExactIntegral()
-            && value.canConvertToLong();
+        value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
     if (!fits) {
       throw new Untranslatable(at(name), "must be a whole number");
     }

@@ -41,12 +41,7 @@ final class GeminiAnswerReader {
     }
     cite(parts, chunk.marks);
     return new Completion(
-        chunk.id,
-        chunk.model,
-        parts,
-        GeminiEventReader.finish(chunk, calls > 0),
-        "",
-        chunk.usage);
+        chunk.id, chunk.model, parts, GeminiEventReader.finish(chunk, calls > 0), "", chunk.usage);
   }
 
   private static Part part(GeminiChunk.Piece piece, GeminiChunk chunk, int calls) {

@@ -122,10 +122,7 @@ final class GeminiAnswerWriter {
 
   static String call(Part.ToolCall call) {
     // A line end in the arguments would end the line of an event.
-    String args =
-        call.arguments().isBlank()
-            ? "{}"
-            : call.arguments().replace('\n', ' ').replace('\r', ' ').strip();
+    String args = call.arguments().isBlank() ? "{}" : JsonText.compact(call.arguments());
     return "{\"functionCall\":{"
         + (call.id().isEmpty() ? "" : "\"id\":" + Json.quote(call.id()) + ",")
         + "\"name\":"

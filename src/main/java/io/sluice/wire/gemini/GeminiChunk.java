@@ -34,7 +34,7 @@ final class GeminiChunk {
    * A call of a function.
    *
    * @param id empty if it has none
-   * @param args the JSON of an object, as it stands there
+   * @param args the JSON of an object
    */
   record Call(String id, String name, String args) {}
 
@@ -205,7 +205,7 @@ final class GeminiChunk {
       switch (field) {
         case "id" -> id = text(json, inner);
         case "name" -> name = text(json, inner);
-        case "args" -> args = inner == JsonToken.START_OBJECT ? raw(json) : skipped(json, args);
+        case "args" -> args = arguments(json, inner);
         default -> json.skipChildren();
       }
     }
@@ -241,9 +241,13 @@ final class GeminiChunk {
     return new String(bytes, from + start, end - start, StandardCharsets.UTF_8);
   }
 
-  private static String skipped(JsonParser json, String otherwise) throws IOException {
+  /** Google writes them on several lines. */
+  private String arguments(JsonParser json, JsonToken value) throws IOException {
+    if (value == JsonToken.START_OBJECT) {
+      return JsonText.compact(raw(json));
+    }
     json.skipChildren();
-    return otherwise;
+    return "{}";
   }
 
   private static String text(JsonParser json, JsonToken value) throws IOException {

@@ -128,7 +128,9 @@ final class GeminiConfigReader {
       throw new Untranslatable(given.at("enableEnhancedCivicAnswers"), ELSEWHERE);
     }
     for (String name :
-        new String[] {"logprobs", "speechConfig", "imageConfig", "routingConfig", "audioTimestamp"}) {
+        new String[] {
+          "logprobs", "speechConfig", "imageConfig", "routingConfig", "audioTimestamp"
+        }) {
       given.refuse(name, ELSEWHERE);
     }
     given.refuse("modelSelectionConfig", ELSEWHERE);

@@ -37,8 +37,7 @@ public final class GeminiDialect implements Dialect {
   @Override
   public Conversation readRequest(ApiRequest request) {
     ObjectFields body =
-        ObjectFields.of(
-            ObjectFields.tree(request.body()), "", GeminiRequestParser::camel);
+        ObjectFields.of(ObjectFields.tree(request.body()), "", GeminiRequestParser::camel);
     return new GeminiRequestReader(body, request.model(), request.stream()).read();
   }
 

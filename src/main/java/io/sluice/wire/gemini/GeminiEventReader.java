@@ -142,13 +142,14 @@ final class GeminiEventReader implements EventReader {
     }
     String text = piece.text();
     if (text != null && !text.isEmpty()) {
-      ascii = ascii && (piece.thought() || text.getBytes(StandardCharsets.UTF_8).length == text.length());
+      ascii =
+          ascii
+              && (piece.thought() || text.getBytes(StandardCharsets.UTF_8).length == text.length());
       to.accept(piece.thought() ? new ThoughtDelta(text) : new TextDelta(text));
     }
     if (!piece.signature().isEmpty()) {
       var signature = GeminiSignatures.read(piece.signature());
-      to.accept(
-          piece.thought() ? new ThoughtSigned(signature, false) : new TextSigned(signature));
+      to.accept(piece.thought() ? new ThoughtSigned(signature, false) : new TextSigned(signature));
     }
   }
 

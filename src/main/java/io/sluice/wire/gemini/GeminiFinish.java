@@ -28,15 +28,15 @@ final class GeminiFinish {
       case "STOP" -> called ? Finish.TOOL_CALLS : Finish.STOP;
       case "MAX_TOKENS" -> Finish.LENGTH;
       case "SAFETY",
-              "RECITATION",
-              "LANGUAGE",
-              "BLOCKLIST",
-              "PROHIBITED_CONTENT",
-              "SPII",
-              "IMAGE_SAFETY",
-              "IMAGE_PROHIBITED_CONTENT",
-              "IMAGE_RECITATION",
-              "MODEL_ARMOR" ->
+          "RECITATION",
+          "LANGUAGE",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION",
+          "MODEL_ARMOR" ->
           Finish.CONTENT_FILTER;
       case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL" -> Finish.MALFORMED_TOOL_CALL;
       default -> Finish.OTHER;

@@ -116,7 +116,8 @@ final class GeminiGrounding {
             readPlace(json, value, place);
           } else if (name.equals("groundingChunkIndices") && value == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
-              pages.add(json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : -1);
+              pages.add(
+                  json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : -1);
             }
           } else {
             json.skipChildren();

@@ -10,8 +10,8 @@ import java.util.Locale;
 /**
  * Says pictures, sound and files: inline as {@code inlineData}, by address as {@code fileData}.
  * Gemini reads addresses of its own Files API, of Cloud Storage and of YouTube, and public ones
- * since Gemini 3; which of them a model takes is for Google to say. The media type of an address
- * is told from its ending where the caller does not say it.
+ * since Gemini 3; which of them a model takes is for Google to say. The media type of an address is
+ * told from its ending where the caller does not say it.
  */
 final class GeminiMediaWriter {
 

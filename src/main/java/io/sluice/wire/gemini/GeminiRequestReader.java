@@ -12,6 +12,7 @@ import io.sluice.wire.conversation.Untranslatable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ final class GeminiRequestReader {
 
   private static ToolChoice readCalling(ObjectFields calling) {
     List<String> allowed = calling.texts("allowedFunctionNames");
-    String mode = calling.text("mode", "AUTO");
+    String mode = calling.text("mode", "AUTO").toUpperCase(Locale.ROOT);
     if (Boolean.TRUE.equals(calling.flag("streamFunctionCallArguments"))) {
       throw new Untranslatable(
           calling.at("streamFunctionCallArguments"), "cannot be said in the provider's format");
@@ -169,7 +170,7 @@ final class GeminiRequestReader {
 
   private void readSafety() {
     for (ObjectFields setting : body.objects("safetySettings")) {
-      if (!NO_FILTER.contains(setting.text("threshold", ""))) {
+      if (!NO_FILTER.contains(setting.text("threshold", "").toUpperCase(Locale.ROOT))) {
         throw new Untranslatable(
             setting.path(),
             "sets one of Google's filters: no other provider has them; its threshold must be OFF or"

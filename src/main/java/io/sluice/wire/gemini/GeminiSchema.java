@@ -51,7 +51,13 @@ final class GeminiSchema {
     }
     for (String name :
         new String[] {
-          "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "minProperties",
+          "minimum",
+          "maximum",
+          "minItems",
+          "maxItems",
+          "minLength",
+          "maxLength",
+          "minProperties",
           "maxProperties"
         }) {
       readNumber(schema, name, out);
@@ -110,8 +116,8 @@ final class GeminiSchema {
       // What stands here are the caller's own names: they have one spelling.
       ObjectFields.of(properties, path);
       properties
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               one ->
                   all.set(
                       one.getKey(),

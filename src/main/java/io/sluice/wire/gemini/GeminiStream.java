@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
 import io.sluice.wire.Fault;
+import io.sluice.wire.PassingEvents;
 import io.sluice.wire.Slice;
 import io.sluice.wire.SseEvent;
 import io.sluice.wire.SseFraming;
@@ -12,8 +13,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed answer as server-sent events ({@code alt=sse}) on its way to the caller, byte for byte;
- * what is held back is the event that has not ended yet.
+ * A streamed answer as server-sent events ({@code alt=sse}) on its way to the caller, byte for
+ * byte; what is held back is the event that has not ended yet.
  *
  * <p>There is no last event: an answer is whole if a candidate has said why it ended, or the prompt
  * was blocked, and then no more comes. Some models say it in every event, so it is not the end
@@ -23,30 +24,23 @@ final class GeminiStream implements Answer {
 
   private static final GeminiErrors ERRORS = new GeminiErrors();
 
-  private final SseFraming framing = new SseFraming(SseFraming.DEFAULT_MAX_EVENT_BYTES);
+  private final PassingEvents events = new PassingEvents();
   private final GeminiProgress progress = new GeminiProgress();
   private boolean ended;
 
   @Override
   public Buffer feed(Buffer chunk) {
-    if (!progress.wantsEach() && framing.idle() && passesAsItIs(chunk)) {
+    if (!progress.wantsEach() && events.idle() && passesAsItIs(chunk)) {
       return chunk;
     }
-    boolean atBoundary = framing.held() == 0;
-    framing.feed(chunk);
-    Slice run = null;
-    for (SseEvent event = framing.next(); event != null; event = framing.next()) {
-      Slice data = event.data();
-      if (data != null) {
-        progress.learn(data);
-      }
-      run = run == null ? event.raw() : run.through(event.raw());
-    }
-    if (run == null) {
-      return Buffer.buffer();
-    }
-    boolean all = atBoundary && run.length() == chunk.length();
-    return all ? chunk : bytes(run);
+    return events.feed(
+        chunk,
+        event -> {
+          Slice data = event.data();
+          if (data != null) {
+            progress.learn(data);
+          }
+        });
   }
 
   /** A buffer of whole events of which none is of interest but for its usage. */
@@ -60,36 +54,30 @@ final class GeminiStream implements Answer {
     if (!whole || !text.startsWith("data:") || GeminiNews.matters(text)) {
       return false;
     }
-    int events = 1;
+    int count = 1;
     int last = 0;
     for (int at = text.indexOf("\ndata:"); at >= 0; at = text.indexOf("\ndata:", at + 1)) {
       last = at + 1;
-      events++;
+      count++;
     }
     int data = last + "data:".length();
     byte[] latest = new byte[bytes.length - data];
     System.arraycopy(bytes, data, latest, 0, latest.length);
-    progress.passed(events, latest, bytes.length);
+    progress.passed(count, latest, bytes.length);
     return true;
-  }
-
-  private static Buffer bytes(Slice run) {
-    return Buffer.buffer(run.length()).appendBytes(run.bytes(), run.from(), run.length());
   }
 
   /** An unfinished last event that is whole but for its line ends goes on, with them. */
   @Override
   public Buffer end() {
     ended = true;
-    SseEvent rest = framing.end();
+    SseEvent rest = events.rest();
     Slice data = rest == null ? null : rest.data();
     if (rest == null || data == null || GeminiNews.parse(data) == null) {
       return Buffer.buffer();
     }
     progress.learn(data);
-    Buffer out = bytes(rest.raw());
-    boolean lineEnded = out.getByte(out.length() - 1) == '\n';
-    return out.appendString(lineEnded ? "\n" : "\n\n");
+    return PassingEvents.ended(rest);
   }
 
   @Override
@@ -104,7 +92,7 @@ final class GeminiStream implements Answer {
 
   @Override
   public @Nullable String unreadable() {
-    return framing.failure();
+    return events.failure();
   }
 
   @Override

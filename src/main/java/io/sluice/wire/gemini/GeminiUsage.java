@@ -149,6 +149,29 @@ final class GeminiUsage {
     if (usage.reasoning() > 0) {
       text.append(",\"thoughtsTokenCount\":").append(usage.reasoning());
     }
+    writeDetails(
+        text, "promptTokensDetails", usage.allInput(), usage.audioInput(), usage.imageInput());
+    writeDetails(
+        text, "candidatesTokensDetails", answered, usage.audioOutput(), usage.imageOutput());
     return text.append('}').toString();
+  }
+
+  private static void writeDetails(
+      StringBuilder text, String name, long all, long audio, long images) {
+    if (audio + images == 0) {
+      return;
+    }
+    text.append(",\"").append(name).append("\":[");
+    writeDetail(text, "TEXT", Math.max(0, all - audio - images));
+    writeDetail(text, "AUDIO", audio);
+    writeDetail(text, "IMAGE", images);
+    text.setCharAt(text.length() - 1, ']');
+  }
+
+  private static void writeDetail(StringBuilder text, String modality, long tokens) {
+    if (tokens > 0) {
+      text.append("{\"modality\":\"").append(modality);
+      text.append("\",\"tokenCount\":").append(tokens).append("},");
+    }
   }
 }

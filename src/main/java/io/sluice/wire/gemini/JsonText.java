@@ -10,6 +10,30 @@ final class JsonText {
 
   private JsonText() {}
 
+  /** Without the white space between its tokens; everything else, numbers too, is as it was. */
+  static String compact(String json) {
+    StringBuilder compact = null;
+    boolean inString = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean space = !inString && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+      if (space && compact == null) {
+        compact = new StringBuilder(json.length()).append(json, 0, i);
+      } else if (!space && compact != null) {
+        compact.append(c);
+      }
+      if (c == '"') {
+        inString = !inString;
+      } else if (c == '\\' && inString && i + 1 < json.length()) {
+        i++;
+        if (compact != null) {
+          compact.append(json.charAt(i));
+        }
+      }
+    }
+    return compact == null ? json : compact.toString();
+  }
+
   /** Whether a text is one whole JSON object and nothing else. */
   static boolean isObject(String text) {
     try (JsonParser json = Json.FACTORY.createParser(text)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.sluice.wire.Format;
+import io.sluice.wire.conversation.AlternatingTurns;
 import io.sluice.wire.conversation.Conversation.Turn;
 import io.sluice.wire.conversation.ExactTrees;
 import io.sluice.wire.conversation.Part;
@@ -28,14 +29,24 @@ import java.util.List;
 import java.util.Set;
 
 /** Says what is said in a turn, in blocks. */
-final class MessagesBlocks {
+final class MessagesBlocks implements AlternatingTurns.Blocks {
 
   private static final Set<String> IMAGES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
   private static final ToolIds IDS = new ToolIds("a-zA-Z0-9_-");
 
-  /** Those of one turn; fewer than its parts where one says nothing here. */
-  List<ObjectNode> write(Turn turn) {
+  @Override
+  public boolean isText(ObjectNode block) {
+    return block.path("type").asText().equals("text");
+  }
+
+  @Override
+  public boolean isResult(ObjectNode block) {
+    return block.path("type").asText().equals("tool_result");
+  }
+
+  @Override
+  public List<ObjectNode> write(Turn turn) {
     List<ObjectNode> blocks = new ArrayList<>();
     for (Part part : turn.parts()) {
       if (part instanceof CachePoint point) {

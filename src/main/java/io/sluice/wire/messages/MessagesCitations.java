@@ -98,6 +98,6 @@ final class MessagesCitations {
         + document
         + ",\"document_title\":"
         + title
-        + ",\"file_id\":null}";
+        + "}";
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.wire.messages;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.wire.conversation.AlternatingTurns;
 import io.sluice.wire.conversation.Conversation;
 import io.sluice.wire.conversation.Conversation.Sampling;
 import io.sluice.wire.conversation.ExactTrees;
@@ -23,7 +24,7 @@ final class MessagesRequestWriter {
     ObjectNode request = JsonNodeFactory.instance.objectNode().put("model", model);
     long bound = conversation.maxOutputTokens();
     request.put("max_tokens", bound < 0 ? DEFAULT_MAX_TOKENS : bound);
-    new MessagesTurns(conversation).write(request);
+    new AlternatingTurns(conversation.turns(), new MessagesBlocks()).write(request);
     MessagesTools.write(request, conversation);
     output(request, conversation.output());
     sampling(request, conversation.sampling());

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GeminiRequestReadingTest {
 
-  private static final String HI = "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]";
+  private static final String HI =
+      "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]";
 
   @Test
   void everyPartOfAConversationIsUnderstood() {
@@ -43,7 +44,8 @@ class GeminiRequestReadingTest {
              "labels":{"team":"a"}}
             """);
 
-    assertThat(read.turns()).extracting(Conversation.Turn::role)
+    assertThat(read.turns())
+        .extracting(Conversation.Turn::role)
         .containsExactly(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER);
     assertThat(read.turns().get(1).parts().get(1))
         .isEqualTo(new Part.Image(new Part.Source.Inline("image/png", "+/8="), ""));

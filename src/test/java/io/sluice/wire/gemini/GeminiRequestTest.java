@@ -44,23 +44,23 @@ class GeminiRequestTest {
     ApiRequest request =
         parsed(
             Format.GEMINI,
-            "{"
-                + HI
-                + ",\"generation_config\":{\"max_output_tokens\":7,\"candidate_count\":2}}");
+            "{" + HI + ",\"generation_config\":{\"max_output_tokens\":7,\"candidate_count\":2}}");
     assertThat(request.outputTokenLimit()).hasValue(14);
     assertThat(request.choices()).isEqualTo(2);
   }
 
   @Test
   void aFieldInBothSpellingsIsRefused() {
-    Malformed wrong =
-        malformed("{" + HI + ",\"generationConfig\":{},\"generation_config\":{}}");
+    Malformed wrong = malformed("{" + HI + ",\"generationConfig\":{},\"generation_config\":{}}");
     assertThat(wrong.param()).isEqualTo("generation_config");
   }
 
   @Test
   void theModelInTheBodyFollowsThatOfThePath() {
-    assertThat(rewritten(Format.GEMINI_COUNT, "{\"generateContentRequest\":{\"model\":\"models/fast\"," + HI + "}}"))
+    assertThat(
+            rewritten(
+                Format.GEMINI_COUNT,
+                "{\"generateContentRequest\":{\"model\":\"models/fast\"," + HI + "}}"))
         .contains("\"model\":\"models/gemini-3-flash\"");
     assertThat(
             rewritten(
@@ -68,7 +68,11 @@ class GeminiRequestTest {
                 "{\"requests\":[{\"model\":\"models/a\",\"content\":{}},{\"model\":\"b\"}]}"))
         .isEqualTo(
             "{\"requests\":[{\"model\":\"models/gemini-3-flash\",\"content\":{}},{\"model\":\"gemini-3-flash\"}]}");
-    assertThat(rewritten("{\"model\":\"models/other\"," + HI + ",\"generationConfig\":{\"maxOutputTokens\":1}}"))
+    assertThat(
+            rewritten(
+                "{\"model\":\"models/other\","
+                    + HI
+                    + ",\"generationConfig\":{\"maxOutputTokens\":1}}"))
         .contains("\"model\":\"models/gemini-3-flash\"");
   }
 

@@ -127,7 +127,8 @@ class GeminiRequestWritingTest {
             .turn(Role.ASSISTANT, new Part.ToolCall("x", "f", "{}", OWN))
             .turn(Role.USER, new Part.ToolResult("x", "f", List.of(image), false));
     String inline = "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"AA==\"}}";
-    assertThat(written(spoken)).contains("\"response\":{\"output\":\"\"},\"parts\":[" + inline + "]}}");
+    assertThat(written(spoken))
+        .contains("\"response\":{\"output\":\"\"},\"parts\":[" + inline + "]}}");
     assertThat(new GeminiDialect().writeRequest(spoken.said(), "gemini-2.5-pro").toString())
         .contains("\"response\":{\"output\":\"\"}}}," + inline);
   }
@@ -142,7 +143,8 @@ class GeminiRequestWritingTest {
         new OutputFormat.JsonSchema(
             "n",
             "",
-            ObjectFields.tree(Buffer.buffer("{\"multipleOf\":0.10,\"additionalProperties\":false}")),
+            ObjectFields.tree(
+                Buffer.buffer("{\"multipleOf\":0.10,\"additionalProperties\":false}")),
             true);
     spoken.sampling = new Sampling(0.5, 0.25, 3, List.of("x"), 7L, 1.0, -1.0);
     spoken.bound = 9;
@@ -183,7 +185,9 @@ class GeminiRequestWritingTest {
     Spoken tier = new Spoken().user("a");
     tier.tier = "flex";
     assertThat(refused(tier).param()).isEqualTo("service_tier");
-    assertThat(refused(new Spoken().turn(Role.ASSISTANT, new Part.ToolCall("x", "f", "{", null))).param())
+    assertThat(
+            refused(new Spoken().turn(Role.ASSISTANT, new Part.ToolCall("x", "f", "{", null)))
+                .param())
         .isEqualTo("messages[0]");
     assertThat(refused(new Spoken().turn(Role.USER, result("x", "?"))).param())
         .isEqualTo("messages[0]");

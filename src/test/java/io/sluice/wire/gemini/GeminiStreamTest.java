@@ -129,7 +129,8 @@ class GeminiStreamTest {
   @Test
   void aFailureIsAnEventInGooglesShape() {
     assertThat(new GeminiStream().failure(FAULT).toString())
-        .startsWith("data: {\"error\":{\"code\":503,\"message\":\"Cut.\",\"status\":\"UNAVAILABLE\"")
+        .startsWith(
+            "data: {\"error\":{\"code\":503,\"message\":\"Cut.\",\"status\":\"UNAVAILABLE\"")
         .endsWith("}\n\n");
   }
 

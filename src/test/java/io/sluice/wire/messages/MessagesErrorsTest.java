@@ -36,9 +36,13 @@ class MessagesErrorsTest {
 
   @Test
   void theMessageNamesTheFieldOnce() {
-    assertThat(errors.body(new Fault(400, "t", "c", "it is \"wrong\"", "max_tokens"), "").toString())
+    assertThat(
+            errors.body(new Fault(400, "t", "c", "it is \"wrong\"", "max_tokens"), "").toString())
         .contains("\"message\":\"max_tokens: it is \\\"wrong\\\"\"");
-    assertThat(errors.body(new Fault(400, "t", "c", "max_tokens is wrong", "max_tokens"), "").toString())
+    assertThat(
+            errors
+                .body(new Fault(400, "t", "c", "max_tokens is wrong", "max_tokens"), "")
+                .toString())
         .contains("\"message\":\"max_tokens is wrong\"");
   }
 }

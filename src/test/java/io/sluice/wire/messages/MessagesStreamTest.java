@@ -22,7 +22,9 @@ class MessagesStreamTest {
               + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":10,\"ephemeral_1h_input_tokens\":20},"
               + "\"output_tokens\":1}}");
   private static final String BLOCK =
-      event("content_block_start", ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
+      event(
+          "content_block_start",
+          ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
   private static final String TEXT =
       event(
           "content_block_delta",
@@ -64,8 +66,7 @@ class MessagesStreamTest {
   @Test
   void cacheTokensStandBesideInputAndTheLastCountsReplaceTheFirst() {
     pass(ALL);
-    assertThat(stream.reported())
-        .isEqualTo(new TokenCounts(7, 5, 30, 9, 0, 20, 0, 0, 0, 0, 0));
+    assertThat(stream.reported()).isEqualTo(new TokenCounts(7, 5, 30, 9, 0, 20, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -156,13 +157,14 @@ class MessagesStreamTest {
 
   @Test
   void aCutLastEventIsDropped() {
-    assertThat(pass(START, "event: content_block_delta\ndata: {\"type\":\"cont"))
-        .isEqualTo(START);
+    assertThat(pass(START, "event: content_block_delta\ndata: {\"type\":\"cont")).isEqualTo(START);
   }
 
   @Test
   void anEventOverTheBoundEndsIt() {
-    pass(START, "event: content_block_delta\ndata: " + "x".repeat(SseFraming.DEFAULT_MAX_EVENT_BYTES));
+    pass(
+        START,
+        "event: content_block_delta\ndata: " + "x".repeat(SseFraming.DEFAULT_MAX_EVENT_BYTES));
     assertThat(stream.unreadable()).isNotNull();
   }
 

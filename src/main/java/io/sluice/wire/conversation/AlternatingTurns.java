@@ -1,34 +1,46 @@
-package io.sluice.wire.messages;
+package io.sluice.wire.conversation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.wire.conversation.Conversation;
 import io.sluice.wire.conversation.Conversation.Role;
 import io.sluice.wire.conversation.Conversation.Turn;
-import io.sluice.wire.conversation.Untranslatable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns as Anthropic has them: instructions at the start are {@code system}, neighbours of one role
- * are one message, and in it the results of tools come first.
+ * Turns as Anthropic and Bedrock have them: instructions at the start stand apart, neighbours of
+ * one role are one message, and in it the results of tools come first.
  *
  * <p>Instructions in the middle keep their place: newer models take them after a user's turn, where
  * the conversation ends or the assistant goes on (Anthropic documentation, "Mid-conversation system
  * messages"). Anywhere else they are refused: moved, they would say something else.
  */
-final class MessagesTurns {
+public final class AlternatingTurns {
+
+  /** How a format writes a turn: blocks, fewer than its parts where one says nothing there. */
+  public interface Blocks {
+    List<ObjectNode> write(Turn turn);
+
+    boolean isText(ObjectNode block);
+
+    boolean isResult(ObjectNode block);
+  }
 
   private record Message(String role, List<ObjectNode> blocks, String field) {}
 
   private final List<Message> messages = new ArrayList<>();
-  private final MessagesBlocks blocks = new MessagesBlocks();
   private final ArrayNode system = JsonNodeFactory.instance.arrayNode();
+  private final Blocks blocks;
 
-  MessagesTurns(Conversation conversation) {
-    conversation.turns().forEach(this::add);
+  /**
+   * Writes the turns.
+   *
+   * @throws Untranslatable naming a turn that has no place, or what is in it
+   */
+  public AlternatingTurns(List<Turn> turns, Blocks blocks) {
+    this.blocks = blocks;
+    turns.forEach(this::add);
   }
 
   private void add(Turn turn) {
@@ -43,8 +55,8 @@ final class MessagesTurns {
       return;
     }
     boolean instructs = turn.role() == Role.SYSTEM || turn.role() == Role.DEVELOPER;
-    if (instructs) {
-      checkText(written, turn);
+    if (instructs && !written.stream().allMatch(blocks::isText)) {
+      throw new Untranslatable(turn.field(), turn.field() + " must be text alone");
     }
     if (instructs && messages.isEmpty()) {
       system.addAll(written);
@@ -66,14 +78,6 @@ final class MessagesTurns {
     messages.add(new Message(role, new ArrayList<>(written), turn.field()));
   }
 
-  private static void checkText(List<ObjectNode> written, Turn turn) {
-    for (ObjectNode block : written) {
-      if (!block.path("type").asText().equals("text")) {
-        throw new Untranslatable(turn.field(), turn.field() + " must be text alone");
-      }
-    }
-  }
-
   private static Untranslatable misplaced(String field) {
     return new Untranslatable(
         field,
@@ -82,19 +86,16 @@ final class MessagesTurns {
             + " provider takes instructions nowhere else");
   }
 
-  void write(ObjectNode request) {
+  /** Adds {@code system}, if there is any, and {@code messages}. */
+  public void write(ObjectNode request) {
     if (!system.isEmpty()) {
       request.set("system", system);
     }
     ArrayNode written = request.putArray("messages");
     for (Message message : messages) {
       ArrayNode content = written.addObject().put("role", message.role()).putArray("content");
-      message.blocks().stream().filter(MessagesTurns::isResult).forEach(content::add);
-      message.blocks().stream().filter(block -> !isResult(block)).forEach(content::add);
+      message.blocks().stream().filter(blocks::isResult).forEach(content::add);
+      message.blocks().stream().filter(block -> !blocks.isResult(block)).forEach(content::add);
     }
-  }
-
-  private static boolean isResult(JsonNode block) {
-    return block.path("type").asText().equals("tool_result");
   }
 }
