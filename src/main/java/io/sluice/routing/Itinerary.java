@@ -27,7 +27,6 @@ public final class Itinerary {
   private final DoubleSupplier random;
   private int begun;
   private boolean again;
-  private boolean forced;
   private boolean hedged;
   private Duration pause = Duration.ZERO;
 
@@ -56,13 +55,12 @@ public final class Itinerary {
   public Optional<Deployment> next() {
     long now = nanoClock.getAsLong();
     Candidate found = find(now);
-    forced = false;
     if (found == null) {
       found = forceable(now);
-      forced = found != null;
-    }
-    if (found == null) {
-      return Optional.empty();
+      if (found == null) {
+        return Optional.empty();
+      }
+      found.forced = true;
     }
     found.tried = true;
     again = false;
@@ -77,7 +75,7 @@ public final class Itinerary {
     for (Candidate one : order) {
       if (one.deployment.id().equals(deployment.id())) {
         long now = nanoClock.getAsLong();
-        Period entered = one.health.enter(forced, now);
+        Period entered = one.health.enter(one.forced, now);
         if (entered == null) {
           return Optional.empty();
         }
@@ -174,7 +172,6 @@ public final class Itinerary {
       return Optional.empty();
     }
     hedged = true;
-    forced = false;
     found.tried = true;
     return Optional.of(found.deployment);
   }
