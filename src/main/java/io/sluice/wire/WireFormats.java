@@ -1,6 +1,10 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.completions.CompletionsFormat;
+import io.sluice.wire.responses.ResponsesCompactFormat;
+import io.sluice.wire.responses.ResponsesCountFormat;
+import io.sluice.wire.responses.ResponsesFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,7 +13,13 @@ import java.util.Map;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat()));
+  private static final Map<Format, WireFormat> ALL = byFormat(
+          List.of(
+              new ChatFormat(),
+              new ResponsesFormat(),
+              new ResponsesCountFormat(),
+              new ResponsesCompactFormat(),
+              new CompletionsFormat()));
 
   private WireFormats() {}
 
