@@ -8,6 +8,10 @@ import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
+import io.sluice.wire.completions.CompletionsFormat;
+import io.sluice.wire.responses.ResponsesCompactFormat;
+import io.sluice.wire.responses.ResponsesCountFormat;
+import io.sluice.wire.responses.ResponsesFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,6 +34,10 @@ public final class WireFormats {
     add(new InvokeFormat(), all);
     add(new CohereFormat(), all);
     add(new CohereRerankFormat(), all);
+    add(new CompletionsFormat(), all);
+    add(new ResponsesCompactFormat(), all);
+    add(new ResponsesCountFormat(), all);
+    add(new ResponsesFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 
