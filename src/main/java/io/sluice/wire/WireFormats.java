@@ -1,8 +1,13 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.cohere.CohereEmbeddingFormat;
 import io.sluice.wire.cohere.CohereFormat;
 import io.sluice.wire.cohere.CohereRerankFormat;
+import io.sluice.wire.bedrock.BedrockEmbeddingFormat;
+import io.sluice.wire.embedding.OpenAiEmbeddingFormat;
+import io.sluice.wire.gemini.GeminiCountFormat;
+import io.sluice.wire.gemini.GeminiEmbeddingFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,7 +18,13 @@ import java.util.Map;
 public final class WireFormats {
 
   private static final Map<Format, WireFormat> ALL =
-      byFormat(List.of(new ChatFormat(), new GeminiFormat(), new CohereFormat(), new CohereRerankFormat()));
+      byFormat(List.of(new ChatFormat(), new GeminiFormat(), new CohereFormat(), new CohereRerankFormat(),
+              new GeminiCountFormat(),
+              new OpenAiEmbeddingFormat(),
+              new GeminiEmbeddingFormat(Format.GEMINI_EMBED),
+              new GeminiEmbeddingFormat(Format.GEMINI_BATCH_EMBED),
+              new CohereEmbeddingFormat(),
+              new BedrockEmbeddingFormat()));
 
   private WireFormats() {}
 
