@@ -77,7 +77,8 @@ public final class SimulatedProvider {
         .compose(
             address ->
                 vertx.deployVerticle(
-                    () -> new Endpoint(vertx, address, keys, book, clock, attempts, shelf, port), all))
+                    () -> new Endpoint(vertx, address, keys, book, clock, attempts, shelf, port),
+                    all))
         .map(
             id -> {
               deployment = id;

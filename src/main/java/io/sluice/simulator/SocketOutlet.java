@@ -5,8 +5,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A WebSocket that carries one answer after the other: what would be events are text messages,
- * each the event's data.
+ * A WebSocket that carries one answer after the other: what would be events are text messages, each
+ * the event's data.
  */
 public final class SocketOutlet implements Outlet {
   private static final String DATA = "data: ";

@@ -87,8 +87,7 @@ class BedrockTest {
     assertThat(usage.path("outputTokens").asInt()).isEqualTo(3);
     assertThat(usage.path("cacheReadInputTokens").asInt()).isEqualTo(9);
     assertThat(usage.path("cacheWriteInputTokens").asInt()).isEqualTo(4);
-    assertThat(simulation.bill().promptTokens())
-        .isEqualTo(usage.path("inputTokens").asLong() + 13);
+    assertThat(simulation.bill().promptTokens()).isEqualTo(usage.path("inputTokens").asLong() + 13);
   }
 
   @Test
@@ -140,7 +139,8 @@ class BedrockTest {
     JsonNode last =
         json(
             new String(
-                Base64.getDecoder().decode(frames.get(frames.size() - 1).payload().path("bytes").asText()),
+                Base64.getDecoder()
+                    .decode(frames.get(frames.size() - 1).payload().path("bytes").asText()),
                 StandardCharsets.UTF_8));
     assertThat(last.path("type").asText()).isEqualTo("message_stop");
     assertThat(last.at("/amazon-bedrock-invocationMetrics/outputTokenCount").asInt()).isEqualTo(2);

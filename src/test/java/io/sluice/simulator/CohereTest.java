@@ -35,7 +35,8 @@ class CohereTest {
     ObjectNode body = Tongue.COHERE.body("/sim reasoning=2 preamble=2 calls=2", true);
     body.set(
         "tools",
-        json("[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}}]"));
+        json(
+            "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}}]"));
 
     List<Sse> events = Sse.in(Tongue.COHERE.send(simulation.client(), body, true).body());
 
@@ -72,7 +73,10 @@ class CohereTest {
     assertThat(embedded.at("/embeddings/float")).hasSize(2);
     assertThat(ranked.path("results")).hasSize(2);
     assertThat(ranked.at("/meta/billed_units/search_units").asInt()).isEqualTo(1);
-    assertThat(simulation.provider().requests()).last().extracting(BilledRequest::units).isEqualTo(1L);
+    assertThat(simulation.provider().requests())
+        .last()
+        .extracting(BilledRequest::units)
+        .isEqualTo(1L);
     assertThat(post("/v1/rerank", "{\"model\":\"sim-rerank\",\"query\":\"q\"}").status())
         .isEqualTo(400);
   }
@@ -81,7 +85,9 @@ class CohereTest {
   void aBadRequestIsRefusedInItsShape() {
     Exchange odd = post("/v2/chat", "{\"model\":\"sim-small\",\"odd\":1,\"messages\":[]}");
     Exchange role =
-        post("/v2/chat", "{\"model\":\"sim-small\",\"messages\":[{\"role\":\"x\",\"content\":\"a\"}]}");
+        post(
+            "/v2/chat",
+            "{\"model\":\"sim-small\",\"messages\":[{\"role\":\"x\",\"content\":\"a\"}]}");
 
     assertThat(odd.status()).isEqualTo(422);
     assertThat(odd.json().path("id").asText()).isNotBlank();

@@ -88,7 +88,8 @@ class FaultsOfAllFormatsTest {
             switch (tongue) {
               case CHAT, COMPLETIONS -> "data: {\"error\":{";
               case RESPONSES -> "event: error\ndata: {\"type\":\"error\"";
-              case MESSAGES -> "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"";
+              case MESSAGES ->
+                  "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"";
               case GEMINI -> "data: {\"error\":{\"code\":500";
               case CONVERSE -> "modelStreamErrorException";
               case COHERE -> "\"finish_reason\":\"ERROR\"";
@@ -137,7 +138,8 @@ class FaultsOfAllFormatsTest {
     for (boolean stream : new boolean[] {false, true}) {
       String body = ask(tongue, "/sim tokens=3 no-usage", stream).body();
 
-      assertThat(body).doesNotContain("input_tokens\":", "prompt_tokens\":", "TokenCount", "inputTokens");
+      assertThat(body)
+          .doesNotContain("input_tokens\":", "prompt_tokens\":", "TokenCount", "inputTokens");
       assertThat(last().completionTokens()).isEqualTo(3);
     }
   }
@@ -166,7 +168,8 @@ class FaultsOfAllFormatsTest {
         .isEqualTo(500);
     assertThat(
             client
-                .send(HttpMethod.POST, "/v1/chat/completions", body, "authorization", "Bearer sim-a")
+                .send(
+                    HttpMethod.POST, "/v1/chat/completions", body, "authorization", "Bearer sim-a")
                 .status())
         .isEqualTo(500);
     assertThat(ask(Tongue.CHAT, "/sim error=500 at=sim-small", false).status()).isEqualTo(500);

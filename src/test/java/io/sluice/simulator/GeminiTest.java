@@ -127,8 +127,7 @@ class GeminiTest {
 
   @Test
   void vertexWantsABearerToken() {
-    String path =
-        "/v1/projects/p/locations/l/publishers/google/models/sim-gemini:generateContent";
+    String path = "/v1/projects/p/locations/l/publishers/google/models/sim-gemini:generateContent";
 
     Exchange keyed = post(path, asking("Hi"));
     Exchange bearer = Tongue.CHAT.send(simulation.client(), asking("Hi"), false);

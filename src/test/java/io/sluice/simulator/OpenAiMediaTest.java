@@ -31,16 +31,14 @@ class OpenAiMediaTest {
   }
 
   private JsonNode get(String path) {
-    return simulation
-        .client()
-        .send(HttpMethod.GET, path, "", "authorization", "Bearer k")
-        .json();
+    return simulation.client().send(HttpMethod.GET, path, "", "authorization", "Bearer k").json();
   }
 
   private static String form(String... fields) {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < fields.length; i += 2) {
-      String file = fields[i].equals("file") || fields[i].equals("image") ? "; filename=\"f.bin\"" : "";
+      String file =
+          fields[i].equals("file") || fields[i].equals("image") ? "; filename=\"f.bin\"" : "";
       form.append("--xyz\r\nContent-Disposition: form-data; name=\"").append(fields[i]);
       form.append("\"").append(file).append("\r\n\r\n").append(fields[i + 1]).append("\r\n");
     }
@@ -68,7 +66,9 @@ class OpenAiMediaTest {
         Buffer.buffer(Base64.getDecoder().decode(packed.at("/data/0/embedding").asText()));
     assertThat(bytes.length()).isEqualTo(16);
     assertThat((double) Float.intBitsToFloat(bytes.getIntLE(0)))
-        .isEqualTo(numbers.at("/data/0/embedding/0").asDouble(), org.assertj.core.data.Offset.offset(1e-6));
+        .isEqualTo(
+            numbers.at("/data/0/embedding/0").asDouble(),
+            org.assertj.core.data.Offset.offset(1e-6));
     assertThat(last().promptTokens()).isEqualTo(packed.at("/usage/prompt_tokens").asLong());
     assertThat(post("/v1/embeddings", "{\"model\":\"sim-embed\",\"input\":1}").status())
         .isEqualTo(400);
@@ -200,7 +200,8 @@ class OpenAiMediaTest {
 
   @Test
   void azureHasDeploymentsThatWantAVersion() {
-    String body = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"/sim tokens=1\"}]}";
+    String body =
+        "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"/sim tokens=1\"}]}";
     String path = "/openai/deployments/sim-small/chat/completions";
     Client client = simulation.client();
 

@@ -147,8 +147,7 @@ class ResponsesTest {
     assertThat(post(bare).status()).isEqualTo(404);
     ObjectNode unmatched = body.deepCopy();
     ((ArrayNode) unmatched.path("input")).remove(2);
-    assertThat(post(unmatched).json().at("/error/message").asText())
-        .contains("No tool call found");
+    assertThat(post(unmatched).json().at("/error/message").asText()).contains("No tool call found");
   }
 
   @Test

@@ -44,7 +44,10 @@ class SdkTest {
     ResponseAccumulator all = ResponseAccumulator.create();
     OpenAIClient client = openAi();
     ResponseCreateParams params =
-        ResponseCreateParams.builder().model("sim-small").input("/sim reasoning=2 tokens=4").build();
+        ResponseCreateParams.builder()
+            .model("sim-small")
+            .input("/sim reasoning=2 tokens=4")
+            .build();
     try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(params)) {
       stream.stream().forEach(all::accumulate);
     }
@@ -117,8 +120,7 @@ class SdkTest {
       assertThat(text.toString()).isEqualTo(answer.text());
       assertThat(client.models.countTokens("sim-gemini", "Hi", null).totalTokens().orElseThrow())
           .isPositive();
-      assertThatThrownBy(
-              () -> client.models.generateContent("sim-gemini", "/sim error=403", null))
+      assertThatThrownBy(() -> client.models.generateContent("sim-gemini", "/sim error=403", null))
           .isInstanceOf(ApiException.class);
     }
   }

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** A format that completes, as a client speaks it. */
 enum Tongue {
-  CHAT("/v1/chat/completions", "/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":%s}]"),
+  CHAT(
+      "/v1/chat/completions",
+      "/v1/chat/completions",
+      "\"messages\":[{\"role\":\"user\",\"content\":%s}]"),
   COMPLETIONS("/v1/completions", "/v1/completions", "\"max_tokens\":5000,\"prompt\":%s"),
   RESPONSES("/v1/responses", "/v1/responses", "\"input\":%s"),
   MESSAGES(

@@ -75,9 +75,10 @@ record Batches(Shelf shelf, Map<String, Format> endpoints) {
     ObjectNode response = answered.putObject("response");
     boolean well = true;
     try {
-      Buffer body =
-          service.answer(call.with(Buffer.buffer(asked.path("body").toString())), format);
-      response.put("status_code", 200).set("body", Fields.parse(body.toString(), OpenAiWording.WORDING));
+      Buffer body = service.answer(call.with(Buffer.buffer(asked.path("body").toString())), format);
+      response
+          .put("status_code", 200)
+          .set("body", Fields.parse(body.toString(), OpenAiWording.WORDING));
     } catch (ApiError error) {
       well = false;
       response.put("status_code", error.status()).set("body", OpenAiVendor.json(error));

@@ -57,9 +57,7 @@ record CompletionsFormat(Vendor vendor) implements Format {
   }
 
   private static String finish(Asked asked, Answer answer) {
-    return asked
-        .directives()
-        .finishOr(answer.finish() == Answer.Finish.LENGTH ? "length" : "stop");
+    return asked.directives().finishOr(answer.finish() == Answer.Finish.LENGTH ? "length" : "stop");
   }
 
   private record Events(Asked asked, Answer answer, String head) implements EventScript {

@@ -50,7 +50,8 @@ record ModerationsFormat(Vendor vendor) implements Format {
     call.told().accept(model, false);
     JsonNode input = request.required("input");
     StringBuilder text = new StringBuilder(input.isTextual() ? input.textValue() : "");
-    input.forEach(one -> text.append(one.isTextual() ? one.textValue() : one.path("text").asText()));
+    input.forEach(
+        one -> text.append(one.isTextual() ? one.textValue() : one.path("text").asText()));
     return Asked.of(model, new Prompt(0, text.toString(), true));
   }
 

@@ -131,9 +131,7 @@ final class RealtimeEvents implements EventScript {
     ObjectNode done = about(kind(part) + ".done");
     item = item.deepCopy().put("status", "completed");
     if (part instanceof Part.Called call) {
-      send(
-          out,
-          done.put("arguments", part.text()).put("call_id", "call_" + call.id()));
+      send(out, done.put("arguments", part.text()).put("call_id", "call_" + call.id()));
       item.put("arguments", part.text());
     } else {
       send(out, done.put(sound ? "transcript" : "text", part.text()));

@@ -25,12 +25,30 @@ record ResponsesInput(Prompt prompt, List<ObjectNode> items) {
       Set.of("input_text", "input_image", "input_file", "input_audio", "output_text", "refusal");
   private static final Set<String> TYPES =
       Set.of(
-          "message", "function_call", "function_call_output", "reasoning", "item_reference",
-          "custom_tool_call", "custom_tool_call_output", "web_search_call", "file_search_call",
-          "computer_call", "computer_call_output", "local_shell_call", "local_shell_call_output",
-          "shell_call", "shell_call_output", "apply_patch_call", "apply_patch_call_output",
-          "mcp_call", "mcp_list_tools", "mcp_approval_request", "mcp_approval_response",
-          "image_generation_call", "code_interpreter_call", "compaction");
+          "message",
+          "function_call",
+          "function_call_output",
+          "reasoning",
+          "item_reference",
+          "custom_tool_call",
+          "custom_tool_call_output",
+          "web_search_call",
+          "file_search_call",
+          "computer_call",
+          "computer_call_output",
+          "local_shell_call",
+          "local_shell_call_output",
+          "shell_call",
+          "shell_call_output",
+          "apply_patch_call",
+          "apply_patch_call_output",
+          "mcp_call",
+          "mcp_list_tools",
+          "mcp_approval_request",
+          "mcp_approval_response",
+          "image_generation_call",
+          "code_interpreter_call",
+          "compaction");
 
   static String encrypted(String id) {
     return "gAAAAA" + Seal.of(SEAL, id);

@@ -16,12 +16,39 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesRequest {
   private static final Set<String> FIELDS =
       Set.of(
-          "type", "generate", "model", "input", "instructions", "stream", "stream_options", "store",
-          "previous_response_id", "conversation", "include", "tools", "tool_choice",
-          "parallel_tool_calls", "max_output_tokens", "max_tool_calls", "reasoning", "text",
-          "temperature", "top_p", "top_logprobs", "truncation", "metadata", "user", "prompt",
-          "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "service_tier",
-          "background", "context_management", "moderation", "client_metadata");
+          "type",
+          "generate",
+          "model",
+          "input",
+          "instructions",
+          "stream",
+          "stream_options",
+          "store",
+          "previous_response_id",
+          "conversation",
+          "include",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "max_output_tokens",
+          "max_tool_calls",
+          "reasoning",
+          "text",
+          "temperature",
+          "top_p",
+          "top_logprobs",
+          "truncation",
+          "metadata",
+          "user",
+          "prompt",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "safety_identifier",
+          "service_tier",
+          "background",
+          "context_management",
+          "moderation",
+          "client_metadata");
 
   private ResponsesRequest() {}
 

@@ -30,9 +30,7 @@ record ResponsesSocket(Format format) implements SocketFormat {
       Fields event = Fields.in(Buffer.buffer(message), OpenAiWording.WORDING);
       if (!event.text("type").equals("response.create")) {
         throw ApiError.invalid(
-            "Invalid value: '"
-                + event.text("type")
-                + "'. Supported values are: 'response.create'.",
+            "Invalid value: '" + event.text("type") + "'. Supported values are: 'response.create'.",
             "type",
             "invalid_value");
       }

@@ -104,8 +104,7 @@ record TranscriptionFormat(Vendor vendor, String task) implements Format {
     if (asked.stream()) {
       return "text/event-stream; charset=utf-8";
     }
-    return Set.of("text", "srt", "vtt")
-            .contains(Multipart.in(call).text("response_format", "json"))
+    return Set.of("text", "srt", "vtt").contains(Multipart.in(call).text("response_format", "json"))
         ? "text/plain; charset=utf-8"
         : "application/json";
   }
