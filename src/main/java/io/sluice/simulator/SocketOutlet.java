@@ -3,6 +3,7 @@ package io.sluice.simulator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
 
 /**
  * A WebSocket that carries one answer after the other: what would be events are text messages, each
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
  */
 public final class SocketOutlet implements Outlet {
   private static final String DATA = "data: ";
+  private static final Pattern EVENTS = Pattern.compile("\n\n");
 
   private final ServerWebSocket socket;
   private Buffer pending = Buffer.buffer();
@@ -58,7 +60,7 @@ public final class SocketOutlet implements Outlet {
     if (end < 0) {
       return;
     }
-    for (String event : text.substring(0, end).split("\n\n")) {
+    for (String event : EVENTS.split(text.substring(0, end), -1)) {
       int data = event.indexOf(DATA);
       if (data >= 0) {
         send(event.substring(data + DATA.length()));
