@@ -2,15 +2,14 @@ package io.sluice.provider;
 
 import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
-import io.sluice.config.Secret;
-import io.sluice.provider.Dispatch.Payload.Json;
-import io.sluice.wire.Format;
+import io.sluice.provider.Dispatch.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,16 +18,10 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/**
- * OpenAI and every server that speaks its API: the path under the base URL, the key as a bearer
- * token (OpenAI API reference, "Authentication").
- */
-public final class OpenAiProvider implements Provider {
+/** The pooled connections of one event loop to one provider. */
+final class HttpUpstream {
 
   /** Providers answer with many headers; OpenAI's own come close to Netty's default of 8 KiB. */
   private static final int MAX_HEADER_BYTES = 32 * 1024;
@@ -36,18 +29,14 @@ public final class OpenAiProvider implements Provider {
   /** As much as one read brings: cut smaller, a chunk would end in the middle of an event. */
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
-  private static final Map<Format, String> PATHS = Map.of(Format.CHAT, "/chat/completions");
+  private static final long CANCEL = 0x8; // HTTP/2 error code CANCEL (RFC 9113 section 7)
 
-  private final String name;
   private final Timeouts timeouts;
   private final HttpClientAgent client;
   private final RequestOptions options;
-  private final String prefix;
-  private final @Nullable String authorization;
 
   /** For use by the event loop that calls this: the connections will live there. */
-  public OpenAiProvider(Vertx vertx, String name, ProviderConfig config) {
-    this.name = name;
+  HttpUpstream(Vertx vertx, ProviderConfig config) {
     this.timeouts = config.timeouts();
     this.client =
         vertx.createHttpClient(
@@ -62,79 +51,70 @@ public final class OpenAiProvider implements Provider {
             new PoolOptions()
                 .setHttp1MaxSize(config.maxConnections())
                 .setMaxWaitQueueSize(config.maxWaiting()));
-    URI base = config.baseUrl();
-    this.options = options(base);
-    this.prefix = base.getRawPath() == null ? "" : base.getRawPath();
-    Secret key = config.apiKey();
-    this.authorization = key == null ? null : "Bearer " + key.value();
+    this.options = to(config.baseUrl());
   }
 
-  private RequestOptions options(URI base) {
-    boolean ssl = "https".equals(base.getScheme());
-    int port = base.getPort() >= 0 ? base.getPort() : ssl ? 443 : 80;
+  private RequestOptions to(URI base) {
     return new RequestOptions()
-        .setMethod(HttpMethod.POST)
         .setHost(base.getHost())
-        .setPort(port)
-        .setSsl(ssl)
+        .setPort(Origin.port(base))
+        .setSsl(Origin.secure(base))
         // Bounds the wait for a pooled connection too.
         .setConnectTimeout(timeouts.connect().toMillis());
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Timeouts timeouts() {
-    return timeouts;
-  }
-
-  @Override
-  public Set<Format> speaks() {
-    return PATHS.keySet();
-  }
-
-  @Override
-  public Call send(Dispatch dispatch) {
-    MultiMap headers = HttpHeaders.headers();
-    PassedHeaders.toProvider(dispatch.callerHeaders(), headers);
-    headers.set("x-request-id", dispatch.requestId());
-    if (authorization != null) {
-      headers.set(HttpHeaders.AUTHORIZATION, authorization);
-    }
-    if (!(dispatch.payload() instanceof Json json)) {
-      throw new IllegalArgumentException("only JSON is sent yet");
-    }
-    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-    String path = PATHS.get(dispatch.operation().format());
-    if (path == null) {
-      throw new IllegalArgumentException(name + " does not speak " + dispatch.operation());
-    }
-    return new Call(
-        connect(new RequestOptions(options).setHeaders(headers).setURI(prefix + path)),
-        request -> request.send(json.body()).onSuccess(response -> response.pause()));
   }
 
   /**
    * A fresh connection can break before it carried a byte (a full accept queue, a load balancer
    * that changes its mind). Nothing was sent then, so one more try costs the caller nothing.
+   *
+   * @param uri path and query as they go over the wire
    */
-  private Future<HttpClientRequest> connect(RequestOptions options) {
+  Future<HttpClientRequest> connect(HttpMethod method, String uri, MultiMap headers) {
+    RequestOptions to =
+        new RequestOptions(options).setMethod(method).setURI(uri).setHeaders(headers);
     return client
-        .request(options)
+        .request(to)
         .recover(
             failure ->
                 failure instanceof ClosedChannelException
                         || failure instanceof NotYetConnectedException
                         || failure instanceof HttpClosedException
-                    ? client.request(options)
+                    ? client.request(to)
                     : Future.failedFuture(failure));
   }
 
-  @Override
-  public void close() {
+  /** The body and the end of the request; the answer comes paused. */
+  static Future<HttpClientResponse> send(HttpClientRequest request, Payload payload) {
+    Future<HttpClientResponse> response;
+    if (payload instanceof Payload.Json json) {
+      response = request.send(json.body());
+    } else if (payload instanceof Payload.Stream stream) {
+      response = upload(request, stream);
+    } else {
+      response = request.send();
+    }
+    return response.onSuccess(HttpClientResponse::pause);
+  }
+
+  /** A body that breaks off must not look whole: the request is broken off too. */
+  private static Future<HttpClientResponse> upload(
+      HttpClientRequest request, Payload.Stream stream) {
+    if (stream.length() >= 0) {
+      request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+    } else {
+      request.setChunked(true);
+    }
+    stream
+        .body()
+        .pipe()
+        .endOnFailure(false)
+        .to(request)
+        .onFailure(lost -> request.reset(CANCEL).onFailure(ignored -> {}));
+    return request.response();
+  }
+
+  /** Lets the calls under way end, then closes the connections. */
+  void close() {
     client.shutdown(timeouts.total().toMillis(), TimeUnit.MILLISECONDS).onFailure(ignored -> {});
   }
 }
