@@ -11,6 +11,7 @@ import io.sluice.identity.RevocationList;
 import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.routing.AnswerCache;
 import io.sluice.routing.Router;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
@@ -61,6 +62,7 @@ public final class Broker {
       new Router(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
+  private final AnswerCache answers;
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
   private Future<Void> reloading = Future.succeededFuture();
@@ -84,6 +86,7 @@ public final class Broker {
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
     this.limits = LimitBackend.of(vertx, config, telemetry);
     router.configure(config);
+    this.answers = new AnswerCache(config.routing().cache(), System::nanoTime);
   }
 
   /**
@@ -214,6 +217,7 @@ public final class Broker {
             limits.limiter(),
             estimator,
             router,
+            answers,
             ledger,
             identities,
             auditing,
@@ -291,6 +295,7 @@ public final class Broker {
             loaded -> {
               limits.limiter().configure(config);
               router.configure(config);
+              answers.configure(config.routing().cache());
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());

@@ -5,6 +5,7 @@ import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.routing.AnswerCache;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
@@ -56,6 +57,7 @@ final class BrokerVerticle extends VerticleBase {
       Limiter limiter,
       TokenEstimator estimator,
       io.sluice.routing.Router router,
+      AnswerCache answers,
       UsageLedger ledger,
       IdentityTokens identities,
       Auditing auditing,
@@ -90,7 +92,10 @@ final class BrokerVerticle extends VerticleBase {
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
     Departure departure =
         new Departure(new Deadlines(vertx), desk, shared.ledger(), journal, shared.telemetry());
-    ModelRoad road = new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router());
+    AnswerStore answers =
+        new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
+    ModelRoad road =
+        new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
     ownRoutes(router);

@@ -5,11 +5,13 @@ import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
 import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.provider.Dispatch.Payload;
+import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
 import io.sluice.usage.JournalException;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
+import io.sluice.wire.Answer;
 import io.sluice.wire.ApiRequest;
 import io.sluice.wire.WireFormat.AnswerHead;
 import io.vertx.core.http.HttpClientResponse;
@@ -46,9 +48,15 @@ final class Departure {
    * Sends an attempt on its way.
    *
    * @param number of the attempt, from 1
+   * @param recording takes the answer down; null if it is not to be given again
    * @throws RoadException if nothing may be sent; the reservation is given back then
    */
-  Relay depart(Exchange exchange, Course course, Reserved reserved, int number) {
+  Relay depart(
+      Exchange exchange,
+      Course course,
+      Reserved reserved,
+      int number,
+      @Nullable AnswerRecording recording) {
     Leg leg = reserved.leg();
     Intent intent = intent(exchange, reserved, number);
     ApiError obstacle = obstacle(exchange, intent);
@@ -64,14 +72,19 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      return send(exchange, course, leg, charge);
+      return send(exchange, course, leg, charge, recording);
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
       throw e;
     }
   }
 
-  private Relay send(Exchange exchange, Course course, Leg leg, Charge charge) {
+  private Relay send(
+      Exchange exchange,
+      Course course,
+      Leg leg,
+      Charge charge,
+      @Nullable AnswerRecording recording) {
     Call call =
         leg.provider()
             .send(
@@ -91,13 +104,20 @@ final class Departure {
         course,
         head -> {
           desk.heard(leg.provider().name(), head);
-          return leg.answers().apply(answerHead(head));
+          Answer answer = leg.answers().apply(answerHead(head));
+          return recording == null || head.statusCode() != 200
+              ? answer
+              : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
         });
   }
 
   private static AnswerHead answerHead(HttpClientResponse head) {
+    return new AnswerHead(head.statusCode(), contentType(head).toLowerCase(Locale.ROOT));
+  }
+
+  private static String contentType(HttpClientResponse head) {
     String type = head.getHeader(HttpHeaders.CONTENT_TYPE);
-    return new AnswerHead(head.statusCode(), type == null ? "" : type.toLowerCase(Locale.ROOT));
+    return type == null ? "" : type;
   }
 
   /** Why nothing may be sent, or null: audit and journal know of it then. */
@@ -130,7 +150,9 @@ final class Departure {
         reserved.leg().deployment().upstreamModel(),
         asked.format().code(),
         asked.stream(),
-        estimatedInputTokens(asked));
+        estimatedInputTokens(asked),
+        reserved.leg().deployment().id(),
+        number);
   }
 
   /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */

@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.routing.AnswerRecording;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Failure;
 import io.sluice.routing.Itinerary;
@@ -32,6 +33,7 @@ final class Journey implements Course {
   private final LimitDesk desk;
   private final Departure departure;
   private final Loop loop;
+  private final @Nullable AnswerRecording recording;
   private final Map<Relay, Trial> live = new LinkedHashMap<>(2);
   private @Nullable Relay leader;
   private @Nullable Leg refused;
@@ -44,7 +46,8 @@ final class Journey implements Course {
       Itinerary itinerary,
       LimitDesk desk,
       Departure departure,
-      Loop loop) {
+      Loop loop,
+      @Nullable AnswerRecording recording) {
     this.vertx = vertx;
     this.exchange = exchange;
     this.permitted = permitted;
@@ -53,6 +56,7 @@ final class Journey implements Course {
     this.desk = desk;
     this.departure = departure;
     this.loop = loop;
+    this.recording = recording;
   }
 
   /** Fails with a {@link RoadException} if nothing could be sent. */
@@ -114,7 +118,7 @@ final class Journey implements Course {
       return attempt(itinerary.next(), last);
     }
     try {
-      Relay relay = departure.depart(exchange, this, reserved, attempts + 1);
+      Relay relay = departure.depart(exchange, this, reserved, attempts + 1, recording);
       attempts++;
       live.put(relay, trial.get());
       exchange.onCut(this::cut);

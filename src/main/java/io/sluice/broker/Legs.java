@@ -54,29 +54,28 @@ final class Legs {
           request.rewrite(model, maxOutputTokens),
           this::passing);
     }
-    WireFormat other = translated(provider);
-    if (other.dialect().isPresent() && format.dialect().isPresent()) {
-      return translated(deployment, provider, format.dialect().get(), other.dialect().get());
+    Dialect caller = format.dialect().orElseThrow(this::untranslatable);
+    Dialect spoken = spoken(format, provider).orElseThrow(this::untranslatable);
+    Translation translation = new Translation(caller, format.errors(), spoken, asked(caller));
+    Buffer body = translation.request(model, maxOutputTokens);
+    return new Leg(deployment, provider, spoken.format(), body, translation::answer);
+  }
+
+  /** Whether a provider can be asked in a format, or in one that it translates to. */
+  static boolean able(WireFormat format, Provider provider) {
+    return provider.speaks().contains(format.format())
+        || (format.dialect().isPresent() && spoken(format, provider).isPresent());
+  }
+
+  /** The dialect of the same kind that the provider likes best. */
+  private static Optional<Dialect> spoken(WireFormat format, Provider provider) {
+    for (Format spoken : provider.speaks()) {
+      Optional<Dialect> dialect = WireFormats.find(spoken).flatMap(WireFormat::dialect);
+      if (spoken.kind() == format.format().kind() && dialect.isPresent()) {
+        return dialect;
+      }
     }
-    throw untranslatable();
-  }
-
-  private Leg translated(
-      Deployment deployment, Provider provider, Dialect caller, Dialect dialect) {
-    Translation translation = new Translation(caller, format.errors(), dialect, asked(caller));
-    Buffer body = translation.request(deployment.upstreamModel(), maxOutputTokens);
-    return new Leg(deployment, provider, dialect.format(), body, translation::answer);
-  }
-
-  /** The format of the same kind that the provider likes best. */
-  private WireFormat translated(Provider provider) {
-    return provider.speaks().stream()
-        .filter(spoken -> spoken.kind() == format.format().kind())
-        .filter(spoken -> spoken.kind() != Format.Kind.OTHER)
-        .map(WireFormats::find)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(this::untranslatable);
+    return Optional.empty();
   }
 
   private Untranslatable untranslatable() {

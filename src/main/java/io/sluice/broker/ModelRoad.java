@@ -8,6 +8,7 @@ import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
 import io.sluice.identity.Verdict.Rejected;
 import io.sluice.limits.Limiter;
+import io.sluice.routing.AnswerKey;
 import io.sluice.routing.Itinerary;
 import io.sluice.routing.RouteRequest;
 import io.sluice.routing.Router;
@@ -31,13 +32,21 @@ final class ModelRoad {
   private final DryRun dryRun;
   private final Departure departure;
   private final Router router;
+  private final AnswerStore answers;
 
-  ModelRoad(Vertx vertx, Limiter limiter, LimitDesk desk, Departure departure, Router router) {
+  ModelRoad(
+      Vertx vertx,
+      Limiter limiter,
+      LimitDesk desk,
+      Departure departure,
+      Router router,
+      AnswerStore answers) {
     this.vertx = vertx;
     this.desk = desk;
     this.dryRun = new DryRun(limiter);
     this.departure = departure;
     this.router = router;
+    this.answers = answers;
   }
 
   /** Takes a paused request and sees to it that it is answered. */
@@ -123,9 +132,22 @@ final class ModelRoad {
 
   /** Routing, and all that comes after it. */
   private Future<Void> serve(Exchange exchange, Permitted permitted, Loop loop) {
+    AnswerKey key = answers.key(exchange, permitted, loop.snapshot());
+    if (key != null && answers.answers(key, exchange, permitted)) {
+      return Future.succeededFuture();
+    }
     Itinerary itinerary =
         router.route(permitted.allowed().granted(), facts(exchange, permitted, loop));
-    return new Journey(vertx, exchange, permitted, itinerary, desk, departure, loop).begin();
+    return new Journey(
+            vertx,
+            exchange,
+            permitted,
+            itinerary,
+            desk,
+            departure,
+            loop,
+            key == null ? null : answers.record(key, permitted))
+        .begin();
   }
 
   private RouteRequest facts(Exchange exchange, Permitted permitted, Loop loop) {
@@ -133,10 +155,12 @@ final class ModelRoad {
     return new RouteRequest(
         permitted.allowed().team(),
         permitted.caller().environment(),
-        "",
+        Wishes.region(exchange.request().headers()),
         asked.features(),
         Wishes.session(exchange.request().headers(), permitted.caller()),
         asked.cacheKey(),
+        deployment ->
+            Legs.able(permitted.endpoint().format(), loop.provider(deployment.provider())),
         deployment -> desk.cost(permitted, deployment, loop.snapshot()));
   }
 }

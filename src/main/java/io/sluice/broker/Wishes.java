@@ -54,6 +54,12 @@ record Wishes(Urgency urgency, Duration patience) {
     return caller.issuer() + " " + caller.subject();
   }
 
+  /** Where the data must go, as the caller has it; empty if it does not say. */
+  static String region(MultiMap headers) {
+    String region = headers.get("x-sluice-region");
+    return region == null ? "" : region;
+  }
+
   private static Urgency urgency(@Nullable String text) {
     if (text == null || text.equals("interactive")) {
       return Urgency.INTERACTIVE;

@@ -28,6 +28,7 @@ final class CrossCheck {
     AccessCheck.check(root, findings);
     LimitsCheck.check(root, findings);
     check.providers.values().forEach(provider -> ProviderCheck.check(provider, findings));
+    RoutingCheck.check(root, findings);
     check
         .providers
         .values()

@@ -33,14 +33,15 @@ public record RoutingConfig(
    * @param backoff the longest pause before the first that goes to the same deployment again; twice
    *     as long for each further one
    * @param maxBackoff the longest pause
-   * @param budget how many percent of requests may be retries; 0 for none
+   * @param budget how many percent of requests may be retries where that adds to the load of what
+   *     fails; 0 for none
    */
   public record RetriesConfig(int max, Duration backoff, Duration maxBackoff, int budget) {}
 
   /**
    * When a deployment is left alone for a while.
    *
-   * @param errors percent of failed or slow requests
+   * @param errors percent of failed or slow requests; as many as {@code of} in a row are enough too
    * @param of with fewer requests in the window it stays closed
    * @param window how far back it looks
    * @param slowFirstToken a first token that takes longer counts as an error

@@ -34,6 +34,8 @@ public final class AnswerCache {
             .weigher((AnswerKey key, Kept kept) -> kept.answer().body().length() + BESIDE_THE_BODY)
             .expireAfter(Expiry.<AnswerKey, Kept>writing((key, kept) -> kept.life()))
             .ticker(nanoClock::getAsLong)
+            // Whoever adds one makes room for it: a moment's work, and the bound holds at once.
+            .executor(Runnable::run)
             .build();
   }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a deployment alone that fails too often, and lets a few requests find out when it is back.
+ * Leaves a deployment alone that fails too often, or that fails every time (what went well before
+ * in the same window would hide that for long), and lets a few requests find out when it is back.
  * What a request says counts only in the period in which it began: an old failure does not close a
  * door that was opened since.
  */
@@ -17,6 +18,9 @@ final class Breaker {
 
   /** Probes that nobody heard of again for so long are given up. */
   private static final long LOST = Duration.ofMinutes(15).toNanos();
+
+  private static final int SHAKY = 10;
+  private static final int ENOUGH = 5;
 
   private final AtomicReference<Period> period;
   private volatile BreakerConfig config;
@@ -33,6 +37,7 @@ final class Breaker {
     private final Window window;
     private final int permits;
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger badInARow = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
 
     private Period(Position position, long since, Window window, int permits) {
@@ -119,6 +124,11 @@ final class Breaker {
     return current.position == Position.OPEN && now - current.since >= config.open().toNanos() / 10;
   }
 
+  /** Whether it fails now and then, though not enough to be left alone. */
+  boolean shaky(long now) {
+    return current().window.exceeds(SHAKY, ENOUGH, now);
+  }
+
   /** It answers. */
   void good(Period begun, long now) {
     if (begun != current()) {
@@ -126,6 +136,9 @@ final class Breaker {
     }
     if (begun.position == Position.CLOSED) {
       begun.window.good(now);
+      if (begun.badInARow.get() > 0) {
+        begun.badInARow.set(0);
+      }
     } else if (begun.passed.incrementAndGet() >= begun.permits) {
       period.compareAndSet(begun, closed(config, now));
     }
@@ -134,18 +147,19 @@ final class Breaker {
   /** It does not. */
   void bad(Period begun, long now) {
     begun.window.bad(now);
-    judge(begun, now);
+    judge(begun, begun.badInARow.incrementAndGet(), now);
   }
 
   /** It stopped, after it had been counted as good. */
   void spoiled(Period begun, long now) {
     begun.window.spoiled(now);
-    judge(begun, now);
+    judge(begun, 0, now);
   }
 
-  private void judge(Period begun, long now) {
+  private void judge(Period begun, int inARow, long now) {
     if (begun == current()
         && (begun.position == Position.HALF_OPEN
+            || inARow >= config.of()
             || begun.window.exceeds(config.errors(), config.of(), now))) {
       period.compareAndSet(begun, new Period(Position.OPEN, now, begun.window, 0));
     }

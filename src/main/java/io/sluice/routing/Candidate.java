@@ -6,6 +6,9 @@ final class Candidate {
   final Health health;
   boolean tried;
 
+  /** Chosen although its breaker would not let anybody there yet. */
+  boolean forced;
+
   Candidate(Deployment deployment, Health health) {
     this.deployment = deployment;
     this.health = health;

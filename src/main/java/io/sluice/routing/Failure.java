@@ -58,6 +58,11 @@ public record Failure(Kind kind, int status, Duration retryAfter) {
     };
   }
 
+  /** Whether another deployment may do where this one cannot: it refuses the broker's own key. */
+  public boolean onlyHere() {
+    return kind == Kind.STATUS && (status == 401 || status == 403 || status == 407);
+  }
+
   /** 401 is the broker's own key: no request of anybody gets through. 529 is Anthropic's 503. */
   Meaning meaning() {
     if (kind != Kind.STATUS) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Itinerary {
 
-  private static final Duration FULL_FOR = Duration.ofSeconds(1);
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final Candidate[] order;
   private final ModelPolicy policy;
@@ -27,7 +27,6 @@ public final class Itinerary {
   private final DoubleSupplier random;
   private int begun;
   private boolean again;
-  private boolean forced;
   private boolean hedged;
   private Duration pause = Duration.ZERO;
 
@@ -56,13 +55,12 @@ public final class Itinerary {
   public Optional<Deployment> next() {
     long now = nanoClock.getAsLong();
     Candidate found = find(now);
-    forced = false;
     if (found == null) {
       found = forceable(now);
-      forced = found != null;
-    }
-    if (found == null) {
-      return Optional.empty();
+      if (found == null) {
+        return Optional.empty();
+      }
+      found.forced = true;
     }
     found.tried = true;
     again = false;
@@ -77,7 +75,7 @@ public final class Itinerary {
     for (Candidate one : order) {
       if (one.deployment.id().equals(deployment.id())) {
         long now = nanoClock.getAsLong();
-        Period entered = one.health.enter(forced, now);
+        Period entered = one.health.enter(one.forced, now);
         if (entered == null) {
           return Optional.empty();
         }
@@ -99,35 +97,42 @@ public final class Itinerary {
     long now = nanoClock.getAsLong();
     long soonest = Long.MAX_VALUE;
     for (Candidate one : order) {
-      soonest = Math.min(soonest, one.health.breaker.lets(now) ? 0 : one.health.breaker.left(now));
+      if (one.health.breaker.lets(now)) {
+        return Optional.of(new Obstacle(Obstacle.Kind.FULL, A_MOMENT));
+      }
+      soonest = Math.min(soonest, one.health.breaker.left(now));
     }
-    if (soonest > 0) {
-      return Optional.of(new Obstacle(Obstacle.Kind.OPEN, Duration.ofNanos(soonest)));
-    }
-    return Optional.of(new Obstacle(Obstacle.Kind.FULL, FULL_FOR));
+    // One that is being probed has no time left.
+    Duration wait = Duration.ofNanos(soonest);
+    return Optional.of(
+        new Obstacle(Obstacle.Kind.OPEN, wait.compareTo(A_MOMENT) > 0 ? wait : A_MOMENT));
   }
 
   /**
-   * Whether to try again: only what may end better, as often as the configuration says, where there
-   * is somewhere to go, and while the model's budget lasts, which this takes from. Say {@link
-   * Trial#failed} first.
+   * Whether to try again: only what may end better, as often as the configuration says, and where
+   * there is somewhere to go. A deployment that is well may take over at any time; one that fails
+   * itself, or the only one again, only while the model's budget lasts, which this takes from. Say
+   * {@link Trial#failed} first.
    */
   public boolean mayRetry(Failure failure) {
-    if (!failure.retryable() || begun > retries.max()) {
+    if (!(failure.retryable() || failure.onlyHere()) || begun > retries.max()) {
       return false;
     }
+    again = false;
     long now = nanoClock.getAsLong();
-    boolean another = find(now) != null;
-    boolean same =
-        order.length == 1
-            && order[0].health.ready(now)
-            && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0;
-    if (!(another || same) || !budget.take(now)) {
-      return false;
+    Candidate another = find(now);
+    if (another != null) {
+      pause = Duration.ZERO;
+      return !another.health.breaker.shaky(now) || budget.take(now);
     }
-    again = !another;
-    pause = another ? Duration.ZERO : backoff(failure.retryAfter());
-    return true;
+    again =
+        order.length == 1
+            && failure.retryable()
+            && order[0].health.ready(now)
+            && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0
+            && budget.take(now);
+    pause = backoff(failure.retryAfter());
+    return again;
   }
 
   /**
@@ -167,7 +172,6 @@ public final class Itinerary {
       return Optional.empty();
     }
     hedged = true;
-    forced = false;
     found.tried = true;
     return Optional.of(found.deployment);
   }

@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long first tokens took lately: an average in which what is ten seconds old counts a third,
- * and which believes bad news at once.
+ * How long first tokens took lately: an average in which what is ten seconds old counts a third.
+ * While many come at once, each still counts a little, and bad news more than good.
  */
 final class Latency {
 
   private static final double MEMORY = Duration.ofSeconds(10).toNanos();
+
+  private static final double WORSE = 0.2;
+  private static final double BETTER = 0.05;
 
   /** Where requests go by latency, the slower places are looked at again after this long... */
   private static final long LOOK_AGAIN = Duration.ofSeconds(10).toNanos();
@@ -51,11 +54,11 @@ final class Latency {
   }
 
   private static Average after(@Nullable Average before, long nanos, long now) {
-    if (before == null || nanos > 4 * before.nanos()) {
+    if (before == null) {
       return new Average(nanos, now);
     }
-    // Of many at the same moment each still counts a little.
-    double fresh = Math.max(0.05, 1 - Math.exp(-Math.max(0, now - before.at()) / MEMORY));
+    double least = nanos > before.nanos() ? WORSE : BETTER;
+    double fresh = Math.max(least, 1 - Math.exp(-Math.max(0, now - before.at()) / MEMORY));
     return new Average(before.nanos() + fresh * (nanos - before.nanos()), now);
   }
 

@@ -11,7 +11,7 @@ public record Obstacle(Kind kind, Duration retryAfter) {
 
   /** What stands in the way. */
   public enum Kind {
-    /** No deployment takes such requests: its conditions, or what it supports. */
+    /** No deployment takes such requests: its conditions, what it supports, or its format. */
     UNFIT,
     /** All that would take it are left alone for a while, since they fail. */
     OPEN,

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many retries a model's requests may cause together: a share of the requests, and beside it
- * {@link #FREE} and one for each second, so that a quiet model has some. When everything fails, all
- * retries together are a small addition to the load and not a multiple of it.
+ * How many retries a model's requests may cause together, where they add to the load of what
+ * already fails: a share of the requests, and beside it {@link #FREE} and one for each second, so
+ * that a quiet model has some. When everything fails, all retries together are a small addition to
+ * the load and not a multiple of it.
  */
 final class RetryBudget {
 

@@ -2,6 +2,7 @@ package io.sluice.routing;
 
 import io.sluice.wire.Feature;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,6 +15,8 @@ import java.util.function.ToLongFunction;
  * @param features what the request contains beside text
  * @param session what requests of one conversation or program have in common; empty if not known
  * @param cacheKey the prompt cache key that the caller gives; empty for none
+ * @param able whether a deployment can be asked at all, in the format of the request or in one that
+ *     it translates to
  * @param cost what the request may cost at a deployment, in any one unit
  */
 public record RouteRequest(
@@ -23,9 +26,10 @@ public record RouteRequest(
     Set<Feature> features,
     String session,
     String cacheKey,
+    Predicate<Deployment> able,
     ToLongFunction<Deployment> cost) {
 
-  /** Null where nothing keeps it anywhere. */
+  /** Empty where nothing keeps it anywhere. */
   String stickyKey(Stickiness sticky) {
     return switch (sticky) {
       case NONE -> "";
@@ -36,6 +40,7 @@ public record RouteRequest(
 
   boolean mayGoTo(Deployment deployment) {
     return (region.isEmpty() || region.equals(deployment.region()))
-        && deployment.conditions().hold(this);
+        && deployment.conditions().hold(this)
+        && able.test(deployment);
   }
 }

@@ -39,6 +39,7 @@ class ShippedFilesTest {
 
     SluiceConfig defaults = Sample.good(Sample.MINIMAL);
     assertThat(config.server()).isEqualTo(defaults.server());
+    assertThat(config.routing()).isEqualTo(defaults.routing());
     assertThat(config.ledger()).isEqualTo(defaults.ledger());
     assertThat(config.log()).isEqualTo(defaults.log());
     assertThat(Sample.get(config.issuers(), "corporate").claims())
