@@ -42,14 +42,29 @@ public final class Figures {
    * @param modelField top-level name of the model; empty if there is none
    */
   public Figures(String usageField, String modelField, UsageReader usageReader) {
+    this(usageField, modelField, usageReader, "", "");
+  }
+
+  /**
+   * Figures of one answer that is also billed by the piece.
+   *
+   * @param numberField top-level name of a number; empty if there is none
+   * @param listField top-level name of a list of objects; empty if there is none
+   */
+  public Figures(
+      String usageField,
+      String modelField,
+      UsageReader usageReader,
+      String numberField,
+      String listField) {
     this.usageField = usageField;
     this.modelField = modelField;
     this.usageReader = usageReader;
     Set<String> wanted =
-        Stream.of(usageField, modelField)
+        Stream.of(usageField, modelField, numberField)
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
-    this.values = new JsonValues(wanted, MAX_VALUE_BYTES);
+    this.values = new JsonValues(wanted, MAX_VALUE_BYTES, listField);
   }
 
   /** Of an answer that has none, such as an error. */
@@ -79,6 +94,23 @@ public final class Figures {
             modelField,
             json -> json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "");
     return model == null ? "" : model;
+  }
+
+  /** The value of the field of this name, one that was asked for; 0 if it is no number. */
+  public double number(String name) {
+    Double number =
+        read(
+            name,
+            json ->
+                json.currentToken() != null && json.currentToken().isNumeric()
+                    ? json.getDoubleValue()
+                    : 0.0);
+    return number == null ? 0 : number;
+  }
+
+  /** How many objects of the list have begun. */
+  public long listed() {
+    return values.listed();
   }
 
   private interface Reading<T> {

@@ -1,6 +1,11 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.media.ImagesFormat;
+import io.sluice.wire.media.ModerationsFormat;
+import io.sluice.wire.media.ResourceFormat;
+import io.sluice.wire.media.SpeechFormat;
+import io.sluice.wire.media.TranscriptionsFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,7 +14,19 @@ import java.util.Map;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(List.of(new ChatFormat()));
+  private static final Map<Format, WireFormat> ALL =
+      byFormat(
+          List.of(
+              new ChatFormat(),
+              new ModerationsFormat(),
+              new ImagesFormat(Format.IMAGES),
+              new ImagesFormat(Format.IMAGE_EDITS),
+              new ImagesFormat(Format.IMAGE_VARIATIONS),
+              new SpeechFormat(),
+              new TranscriptionsFormat(Format.TRANSCRIPTIONS),
+              new TranscriptionsFormat(Format.TRANSLATIONS),
+              new ResourceFormat(Format.FILES),
+              new ResourceFormat(Format.BATCHES)));
 
   private WireFormats() {}
 
