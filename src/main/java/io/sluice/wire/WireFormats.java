@@ -1,10 +1,10 @@
 package io.sluice.wire;
 
+import io.sluice.wire.bedrock.BedrockEmbeddingFormat;
 import io.sluice.wire.chat.ChatFormat;
 import io.sluice.wire.cohere.CohereEmbeddingFormat;
 import io.sluice.wire.cohere.CohereFormat;
 import io.sluice.wire.cohere.CohereRerankFormat;
-import io.sluice.wire.bedrock.BedrockEmbeddingFormat;
 import io.sluice.wire.embedding.OpenAiEmbeddingFormat;
 import io.sluice.wire.gemini.GeminiCountFormat;
 import io.sluice.wire.gemini.GeminiEmbeddingFormat;
@@ -18,7 +18,12 @@ import java.util.Map;
 public final class WireFormats {
 
   private static final Map<Format, WireFormat> ALL =
-      byFormat(List.of(new ChatFormat(), new GeminiFormat(), new CohereFormat(), new CohereRerankFormat(),
+      byFormat(
+          List.of(
+              new ChatFormat(),
+              new GeminiFormat(),
+              new CohereFormat(),
+              new CohereRerankFormat(),
               new GeminiCountFormat(),
               new OpenAiEmbeddingFormat(),
               new GeminiEmbeddingFormat(Format.GEMINI_EMBED),
