@@ -8,12 +8,15 @@ import io.sluice.wire.Format;
 import io.sluice.wire.PlainAnswer;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.WireFormat;
+import io.sluice.wire.conversation.Dialect;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
 /** OpenAI's chat completions. */
 public final class ChatFormat implements WireFormat {
 
   private final ErrorShape errors = new ChatErrors();
+  private final Optional<Dialect> dialect = Optional.of(new ChatDialect());
 
   @Override
   public Format format() {
@@ -35,5 +38,10 @@ public final class ChatFormat implements WireFormat {
   @Override
   public ErrorShape errors() {
     return errors;
+  }
+
+  @Override
+  public Optional<Dialect> dialect() {
+    return dialect;
   }
 }

@@ -7,7 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the usage object of the OpenAI chat format, as providers that speak it fill it in.
+ * Reads and writes the usage object of the OpenAI chat format, as providers that speak it fill it
+ * in.
  *
  * <ul>
  *   <li>{@code prompt_tokens} includes what was read from and written to the prompt cache.
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A count that is negative, fractional, not a number, or over 10<sup>12</sup> is taken as
  * absent.
  */
-final class ChatUsage {
+public final class ChatUsage {
 
   private static final long ABSENT = -1;
   private static final long MAX_COUNT = 1_000_000_000_000L;
@@ -32,6 +33,9 @@ final class ChatUsage {
   private long cacheRead = ABSENT;
   private long cacheWrite = ABSENT;
   private long reasoning = ABSENT;
+  private long audioIn = ABSENT;
+  private long audioOut = ABSENT;
+  private long imageOut = ABSENT;
 
   private ChatUsage() {}
 
@@ -41,7 +45,7 @@ final class ChatUsage {
    * @return null if it is no object, or one that tells neither prompt nor completion tokens
    * @throws IOException if the document is not JSON
    */
-  static @Nullable TokenCounts read(JsonParser json) throws IOException {
+  public static @Nullable TokenCounts read(JsonParser json) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return null;
@@ -61,13 +65,13 @@ final class ChatUsage {
       case "total_tokens" -> total = count(json);
       case "prompt_cache_hit_tokens", "num_cached_tokens" ->
           cacheRead = Math.max(cacheRead, count(json));
-      case "prompt_tokens_details", "prompt_token_details", "completion_tokens_details" ->
-          readDetails(json);
+      case "prompt_tokens_details", "prompt_token_details" -> readDetails(json, true);
+      case "completion_tokens_details" -> readDetails(json, false);
       default -> json.skipChildren();
     }
   }
 
-  private void readDetails(JsonParser json) throws IOException {
+  private void readDetails(JsonParser json, boolean input) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -78,6 +82,14 @@ final class ChatUsage {
         case "cached_tokens" -> cacheRead = Math.max(cacheRead, count(json));
         case "cache_write_tokens" -> cacheWrite = count(json);
         case "reasoning_tokens" -> reasoning = count(json);
+        case "audio_tokens" -> {
+          if (input) {
+            audioIn = count(json);
+          } else {
+            audioOut = count(json);
+          }
+        }
+        case "image_tokens" -> imageOut = input ? imageOut : count(json);
         default -> json.skipChildren();
       }
     }
@@ -106,6 +118,42 @@ final class ChatUsage {
       out += thought;
     }
     long fresh = Math.max(0, in - read - written);
-    return new TokenCounts(fresh, read, written, out, Math.min(thought, out));
+    return new TokenCounts(
+        fresh,
+        read,
+        written,
+        out,
+        Math.min(thought, out),
+        0,
+        part(audioIn, fresh),
+        part(audioOut, out),
+        0,
+        part(imageOut, out),
+        0);
+  }
+
+  private static long part(long counted, long of) {
+    return Math.min(Math.max(0, counted), of);
+  }
+
+  /** The usage object that says these counts: JSON. */
+  static String write(TokenCounts counts) {
+    return "{\"prompt_tokens\":"
+        + counts.allInput()
+        + ",\"completion_tokens\":"
+        + counts.output()
+        + ",\"total_tokens\":"
+        + counts.total()
+        + ",\"prompt_tokens_details\":{\"cached_tokens\":"
+        + counts.cacheRead()
+        + ",\"cache_write_tokens\":"
+        + counts.cacheWrite()
+        + ",\"audio_tokens\":"
+        + counts.audioInput()
+        + "},\"completion_tokens_details\":{\"reasoning_tokens\":"
+        + counts.reasoning()
+        + ",\"audio_tokens\":"
+        + counts.audioOutput()
+        + "}}";
   }
 }

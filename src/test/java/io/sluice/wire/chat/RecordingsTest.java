@@ -141,10 +141,23 @@ class RecordingsTest {
     JsonNode details = usage.path("prompt_tokens_details");
     long read = details.path("cached_tokens").asLong();
     long written = details.path("cache_write_tokens").asLong();
-    long reasoning = usage.path("completion_tokens_details").path("reasoning_tokens").asLong();
+    JsonNode outputs = usage.path("completion_tokens_details");
+    long reasoning = outputs.path("reasoning_tokens").asLong();
     assertThat(counts).isNotNull();
     assertThat(counts)
-        .isEqualTo(new TokenCounts(prompt - read - written, read, written, completion, reasoning));
+        .isEqualTo(
+            new TokenCounts(
+                prompt - read - written,
+                read,
+                written,
+                completion,
+                reasoning,
+                0,
+                details.path("audio_tokens").asLong(),
+                outputs.path("audio_tokens").asLong(),
+                0,
+                outputs.path("image_tokens").asLong(),
+                0));
     assertThat(counts.total()).isEqualTo(usage.path("total_tokens").asLong());
   }
 

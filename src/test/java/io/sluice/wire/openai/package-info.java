@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.wire.openai;
+
+import org.jspecify.annotations.NullMarked;
