@@ -68,9 +68,7 @@ final class FormBody {
     }
     if (held > maxHeldBytes) {
       throw new RoadException(
-          rules.namesModel()
-              ? Errors.modelTooLate(maxHeldBytes)
-              : Errors.tooLarge(maxHeldBytes));
+          rules.namesModel() ? Errors.modelTooLate(maxHeldBytes) : Errors.tooLarge(maxHeldBytes));
     }
     return false;
   }

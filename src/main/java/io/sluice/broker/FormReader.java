@@ -38,7 +38,9 @@ final class FormReader {
     return type != null && FormType.isForm(type);
   }
 
-  /** Fails with a {@link RoadException} for what is no form, or one that does not keep the rules. */
+  /**
+   * Fails with a {@link RoadException} for what is no form, or one that does not keep the rules.
+   */
   Future<FormBody> read(HttpServerRequest request, FormRules rules) {
     FormBody form = new FormBody(request, contentType(request), rules, maxHeldBytes);
     if (form.size() > MAX_FORM_BYTES) {

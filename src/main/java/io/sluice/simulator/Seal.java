@@ -44,6 +44,8 @@ public final class Seal {
       json.forEach(item -> items.append(canonical(item)).append(','));
       return items.append(']').toString();
     }
-    return json.isNumber() ? json.decimalValue().stripTrailingZeros().toPlainString() : json.toString();
+    return json.isNumber()
+        ? json.decimalValue().stripTrailingZeros().toPlainString()
+        : json.toString();
   }
 }

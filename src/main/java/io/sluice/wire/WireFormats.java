@@ -1,18 +1,18 @@
 package io.sluice.wire;
 
 import io.sluice.wire.chat.ChatFormat;
+import io.sluice.wire.cohere.CohereFormat;
+import io.sluice.wire.cohere.CohereRerankFormat;
+import io.sluice.wire.converse.ConverseFormat;
+import io.sluice.wire.converse.InvokeFormat;
+import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.media.ImagesFormat;
 import io.sluice.wire.media.ModerationsFormat;
 import io.sluice.wire.media.ResourceFormat;
 import io.sluice.wire.media.SpeechFormat;
 import io.sluice.wire.media.TranscriptionsFormat;
-import io.sluice.wire.converse.ConverseFormat;
-import io.sluice.wire.converse.InvokeFormat;
-import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
-import io.sluice.wire.cohere.CohereFormat;
-import io.sluice.wire.cohere.CohereRerankFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

@@ -92,8 +92,7 @@ final class FailoverTest {
   void aPlainAnswerThatBreaksOffWhileItIsHeldBackIsPassedOver() throws Exception {
     two.first.breaksOffAfter("application/json", "{\"id\":\"half");
     two.second.answers(200, "application/json", "{\"id\":\"whole\",\"choices\":[]}");
-    HttpResponse<String> response =
-        two.broker.send(two.broker.chat("search", ask(false)));
+    HttpResponse<String> response = two.broker.send(two.broker.chat("search", ask(false)));
     assertThat(response.body()).isEqualTo("{\"id\":\"whole\",\"choices\":[]}");
   }
 

@@ -99,8 +99,7 @@ class FormBodyTest {
     FormBody body = await(read.future());
     await(received.future());
     Sink second = new Sink();
-    vertx.runOnContext(
-        go -> body.to("other").body().pipe().to(second).onComplete(second.done));
+    vertx.runOnContext(go -> body.to("other").body().pipe().to(second).onComplete(second.done));
     await(second.done.future());
     assertThat(second.text()).isEqualTo(form.replace("alias", "other"));
   }

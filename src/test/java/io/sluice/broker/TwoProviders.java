@@ -48,18 +48,12 @@ final class TwoProviders implements AutoCloseable {
             folder,
             first.port(),
             config ->
-                change.apply(
-                    config(config, first.port(), second.port(), strategy, hedge, cache)));
+                change.apply(config(config, first.port(), second.port(), strategy, hedge, cache)));
     return new TwoProviders(first, second, broker);
   }
 
   private static SluiceConfig config(
-      SluiceConfig config,
-      int first,
-      int second,
-      String strategy,
-      Duration hedge,
-      Duration cache) {
+      SluiceConfig config, int first, int second, String strategy, Duration hedge, Duration cache) {
     Timeouts timeouts = TestBroker.timeouts(1000, 1000, 1000, 60_000);
     Map<String, ProviderConfig> providers =
         Map.of(

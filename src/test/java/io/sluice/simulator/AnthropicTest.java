@@ -227,10 +227,17 @@ class AnthropicTest {
     Exchange noKey = client.send(HttpMethod.POST, PATH, body, "anthropic-version", "2023-06-01");
     Exchange noVersion = client.send(HttpMethod.POST, PATH, body, "x-api-key", "k");
     Exchange oddVersion =
-        client.send(HttpMethod.POST, PATH, body, "x-api-key", "k", "anthropic-version", "2020-01-01");
+        client.send(
+            HttpMethod.POST, PATH, body, "x-api-key", "k", "anthropic-version", "2020-01-01");
     Exchange newer =
         client.send(
-            HttpMethod.POST, PATH, body, "authorization", "Bearer k", "anthropic-version", "2026-10-21");
+            HttpMethod.POST,
+            PATH,
+            body,
+            "authorization",
+            "Bearer k",
+            "anthropic-version",
+            "2026-10-21");
 
     assertThat(message(noKey, 401)).contains("x-api-key");
     assertThat(message(noVersion, 400)).contains("header is required");
@@ -244,7 +251,13 @@ class AnthropicTest {
         simulation
             .client()
             .send(
-                HttpMethod.GET, "/v1/models", "", "x-api-key", "k", "anthropic-version", "2023-06-01")
+                HttpMethod.GET,
+                "/v1/models",
+                "",
+                "x-api-key",
+                "k",
+                "anthropic-version",
+                "2023-06-01")
             .json();
 
     assertThat(list.at("/data/0/type").asText()).isEqualTo("model");

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {"type":"error","error":{type,message},"request_id"}}.
  */
 final class AnthropicVendor implements Vendor, ErrorShape {
-  private static final List<String> LIMITS = List.of("requests", "input-tokens", "output-tokens", "tokens");
+  private static final List<String> LIMITS =
+      List.of("requests", "input-tokens", "output-tokens", "tokens");
 
   @Override
   public @Nullable String key(Call call) {

@@ -56,10 +56,7 @@ public final class Claude {
         .put("type", "message")
         .put("role", "assistant")
         .putArray("content");
-    return message
-        .putNull("stop_reason")
-        .putNull("stop_sequence")
-        .putNull("stop_details");
+    return message.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
   }
 
   static String signature(Part.Thought thought) {

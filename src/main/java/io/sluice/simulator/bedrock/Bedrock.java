@@ -15,7 +15,6 @@ public final class Bedrock {
         Route.post("/model/{model}/converse", new ConverseFormat(VENDOR, false)),
         Route.post("/model/{model}/converse-stream", new ConverseFormat(VENDOR, true)),
         Route.post("/model/{model}/invoke", new InvokeFormat(VENDOR, false)),
-        Route.post(
-            "/model/{model}/invoke-with-response-stream", new InvokeFormat(VENDOR, true)));
+        Route.post("/model/{model}/invoke-with-response-stream", new InvokeFormat(VENDOR, true)));
   }
 }

@@ -38,7 +38,8 @@ final class BedrockVendor implements Vendor, ErrorShape {
     }
     String date = call.header("x-amz-date");
     if (date == null || !date.startsWith(signature.group(2))) {
-      throw invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
+      throw invalid(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
     }
     if (!signature.group(4).equals("bedrock")) {
       throw invalid("Credential should be scoped to correct service: 'bedrock'.");

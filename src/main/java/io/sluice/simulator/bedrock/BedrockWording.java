@@ -27,7 +27,8 @@ final class BedrockWording implements Wording {
 
   @Override
   public ApiError wrongType(String path, String expected, String got) {
-    return ApiError.of(400, path + ": expected " + expected + ", got " + got, "SerializationException");
+    return ApiError.of(
+        400, path + ": expected " + expected + ", got " + got, "SerializationException");
   }
 
   @Override
@@ -42,7 +43,8 @@ final class BedrockWording implements Wording {
 
   @Override
   public ApiError unknown(String path) {
-    return invalid("The model returned the following errors: " + path + ": Extra inputs are not permitted");
+    return invalid(
+        "The model returned the following errors: " + path + ": Extra inputs are not permitted");
   }
 
   @Override

@@ -49,7 +49,8 @@ final class ConverseMessages {
       all.add(message);
     }
     if (all.lastRole.equals("assistant") && !all.used.isEmpty()) {
-      throw BedrockWording.invalid("The conversation must end with a user message when it has tool uses.");
+      throw BedrockWording.invalid(
+          "The conversation must end with a user message when it has tool uses.");
     }
     return new Prompt(all.tokens, all.question, all.lastIsUser);
   }
@@ -134,7 +135,9 @@ final class ConverseMessages {
       String text = reasoning.text("text");
       if (!Seal.holds(SEAL, text, reasoning.text("signature", ""))) {
         throw BedrockWording.invalid(
-            "The model returned the following errors: " + reasoning.path() + "signature: Invalid"
+            "The model returned the following errors: "
+                + reasoning.path()
+                + "signature: Invalid"
                 + " `signature` in `thinking` block");
       }
       tokens += Prompt.tokens(text);

@@ -36,9 +36,7 @@ final class Conversed {
             .put("outputTokens", answer.output())
             .put("totalTokens", asked.promptTokens() + answer.output());
     if (directives.cached() + written > 0) {
-      usage
-          .put("cacheReadInputTokens", directives.cached())
-          .put("cacheWriteInputTokens", written);
+      usage.put("cacheReadInputTokens", directives.cached()).put("cacheWriteInputTokens", written);
       var details = usage.putArray("cacheDetails");
       details.addObject().put("ttl", "5m").put("inputTokens", directives.cacheWrite());
       details.addObject().put("ttl", "1h").put("inputTokens", directives.cacheWriteLong());

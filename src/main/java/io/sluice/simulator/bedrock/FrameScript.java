@@ -34,9 +34,7 @@ interface FrameScript extends Script {
   @Override
   default void oversized(Buffer out) {
     EventStream.event(
-        out,
-        "contentBlockDelta",
-        "{\"p\":\"" + "x".repeat(EventScript.TOO_LARGE) + "\"}");
+        out, "contentBlockDelta", "{\"p\":\"" + "x".repeat(EventScript.TOO_LARGE) + "\"}");
   }
 
   @Override

@@ -30,10 +30,8 @@ final class InvokeEvents implements FrameScript {
       if (line.startsWith(DATA)) {
         String event = line.substring(DATA.length()).strip();
         String told = event.substring(0, event.length() - 1) + more + "}";
-        String bytes =
-            Base64.getEncoder().encodeToString(Buffer.buffer(told).getBytes());
-        FrameScript.send(
-            out, "chunk", JsonNodeFactory.instance.objectNode().put("bytes", bytes));
+        String bytes = Base64.getEncoder().encodeToString(Buffer.buffer(told).getBytes());
+        FrameScript.send(out, "chunk", JsonNodeFactory.instance.objectNode().put("bytes", bytes));
       }
     }
   }

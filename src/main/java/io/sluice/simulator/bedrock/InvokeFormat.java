@@ -86,8 +86,7 @@ record InvokeFormat(Vendor vendor, boolean streams) implements Format {
     ObjectNode cohere = JsonNodeFactory.instance.objectNode().put("id", id);
     cohere.set("texts", body.get("texts"));
     ArrayNode vectors = cohere.putObject("embeddings").putArray("float");
-    body.get("texts")
-        .forEach(text -> vectors.add(Embedding.of(text.asText(), dimensions).json()));
+    body.get("texts").forEach(text -> vectors.add(Embedding.of(text.asText(), dimensions).json()));
     return cohere.put("response_type", "embeddings_by_type");
   }
 

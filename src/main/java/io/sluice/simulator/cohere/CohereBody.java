@@ -44,11 +44,7 @@ final class CohereBody implements WholeScript {
           .put("name", call.name())
           .put("arguments", call.text());
     } else if (part instanceof Part.Thought) {
-      message
-          .withArray("content")
-          .addObject()
-          .put("type", "thinking")
-          .put("thinking", part.text());
+      message.withArray("content").addObject().put("type", "thinking").put("thinking", part.text());
     } else if (!answer.calls().isEmpty()) {
       message.put("tool_plan", part.text());
     } else {

@@ -34,9 +34,7 @@ record CohereChat(Vendor vendor) implements Format {
 
   @Override
   public Script script(Call call, Asked asked, Answer answer, String id, long created) {
-    return asked.stream()
-        ? new CohereEvents(asked, answer, id)
-        : new CohereBody(asked, answer, id);
+    return asked.stream() ? new CohereEvents(asked, answer, id) : new CohereBody(asked, answer, id);
   }
 
   static String finish(Asked asked, Answer answer) {

@@ -38,8 +38,7 @@ final class CohereChatRequest {
           "thinking",
           "priority");
   private static final Set<String> ROLES = Set.of("user", "assistant", "system", "tool");
-  private static final Set<String> PARTS =
-      Set.of("text", "image_url", "document", "thinking");
+  private static final Set<String> PARTS = Set.of("text", "image_url", "document", "thinking");
 
   private final Set<String> called = new HashSet<>();
   private int tokens;
@@ -97,7 +96,8 @@ final class CohereChatRequest {
       called.add(call.path("id").asText());
     }
     if (role.equals("tool") && !called.remove(message.text("tool_call_id"))) {
-      throw CohereWording.invalid("tool_call_id found in tool message without a matching tool call");
+      throw CohereWording.invalid(
+          "tool_call_id found in tool message without a matching tool call");
     }
     tokens += Prompt.tokens(text.toString()) + Prompt.tokens(message.get("tool_calls"));
     lastIsUser = role.equals("user");

@@ -14,12 +14,7 @@ final class CamelCase {
   // Below these the names are the caller's own.
   private static final Set<String> OWN =
       Set.of(
-          "args",
-          "response",
-          "properties",
-          "responseJsonSchema",
-          "parametersJsonSchema",
-          "labels");
+          "args", "response", "properties", "responseJsonSchema", "parametersJsonSchema", "labels");
 
   private CamelCase() {}
 

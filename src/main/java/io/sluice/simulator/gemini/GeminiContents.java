@@ -110,12 +110,14 @@ final class GeminiContents {
         throw GeminiWording.invalid(
             "Function call is missing a thought_signature in functionCall parts. This is required"
                 + " for tools to work correctly, and missing thought_signature may lead to degraded"
-                + " model performance. Additional data, function call `default_api:%s`.".formatted(name));
+                + " model performance. Additional data, function call `default_api:%s`."
+                    .formatted(name));
       }
       return;
     }
     String signature = part.text("thoughtSignature");
-    JsonNode arguments = call.has("args") ? call.get("args") : JsonNodeFactory.instance.objectNode();
+    JsonNode arguments =
+        call.has("args") ? call.get("args") : JsonNodeFactory.instance.objectNode();
     if (!SKIPS.contains(signature) && !signature.equals(signature(name, arguments))) {
       throw GeminiWording.invalid("Corrupted thought signature.");
     }

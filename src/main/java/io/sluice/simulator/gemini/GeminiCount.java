@@ -46,7 +46,8 @@ record GeminiCount(Vendor vendor) implements Format {
 
   @Override
   public Script script(Call call, Asked asked, Answer answer, String id, long created) {
-    ObjectNode count = JsonNodeFactory.instance.objectNode().put("totalTokens", asked.promptTokens());
+    ObjectNode count =
+        JsonNodeFactory.instance.objectNode().put("totalTokens", asked.promptTokens());
     count
         .putArray("promptTokensDetails")
         .addObject()

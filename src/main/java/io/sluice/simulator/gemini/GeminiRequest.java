@@ -51,7 +51,8 @@ final class GeminiRequest {
           "audioTimestamp",
           "routingConfig");
   // A Schema is a part of OpenAPI's; the whole of JSON Schema has fields of its own.
-  private static final List<String> NO_SCHEMA = List.of("additionalProperties", "$schema", "$ref", "const");
+  private static final List<String> NO_SCHEMA =
+      List.of("additionalProperties", "$schema", "$ref", "const");
 
   private GeminiRequest() {}
 

@@ -64,8 +64,7 @@ final class CohereAnswers {
     return switch (type) {
       case "text" -> new Part.Text(content.path("text").asText(""), citations, null);
       case "thinking" -> new Part.Thought(content.path("thinking").asText(""), null, false);
-      default ->
-          throw new Untranslatable("", "the answer has content of a kind that is not known");
+      default -> throw new Untranslatable("", "the answer has content of a kind that is not known");
     };
   }
 

@@ -15,8 +15,8 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Hints that change no answer and are left out. Of a Cohere request: {@code citation_options},
  * citations of earlier answers. On the way to Cohere: the user, metadata and cache key, names of
- * participants, cache points, signatures, thoughts of earlier answers, {@code strict} where not
- * all tools are, the name of an output schema, whether thoughts are to be shown.
+ * participants, cache points, signatures, thoughts of earlier answers, {@code strict} where not all
+ * tools are, the name of an output schema, whether thoughts are to be shown.
  *
  * <p>An effort becomes a budget of thought: minimal and low 1024 tokens, medium 8192, above that
  * none; {@code none} disables it. An error of a tool becomes a result {@code {"error": text}}. What

@@ -107,8 +107,7 @@ final class CohereEventReader implements EventReader {
     }
     int call = calls.size();
     calls.put(chunk.index, call);
-    to.accept(
-        new ToolCallStarted(call, new Part.ToolCall(chunk.callId, chunk.callName, "", null)));
+    to.accept(new ToolCallStarted(call, new Part.ToolCall(chunk.callId, chunk.callName, "", null)));
     if (!chunk.arguments.isEmpty()) {
       to.accept(new ToolArguments(call, chunk.arguments));
     }

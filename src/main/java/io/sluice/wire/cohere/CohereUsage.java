@@ -104,8 +104,7 @@ final class CohereUsage {
   static String write(TokenCounts usage) {
     String counts =
         "{\"input_tokens\":" + usage.allInput() + ",\"output_tokens\":" + usage.output();
-    String reasoning =
-        usage.reasoning() > 0 ? ",\"reasoning_tokens\":" + usage.reasoning() : "";
+    String reasoning = usage.reasoning() > 0 ? ",\"reasoning_tokens\":" + usage.reasoning() : "";
     return "{\"billed_units\":" + counts + "},\"tokens\":" + counts + reasoning + "}}";
   }
 }

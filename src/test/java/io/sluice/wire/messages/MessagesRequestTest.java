@@ -54,7 +54,8 @@ class MessagesRequestTest {
   }
 
   private static List<Part> parts(String content) {
-    List<Turn> turns = read("\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]").turns();
+    List<Turn> turns =
+        read("\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]").turns();
     return turns.get(0).parts();
   }
 
@@ -152,8 +153,12 @@ class MessagesRequestTest {
             "system":[{"type":"text","text":"be brief"}],
             "messages":[{"role":"user","content":"a"},{"role":"system","content":"b"}]
             """);
-    assertThat(read.turns()).extracting(Turn::role).containsExactly(Role.SYSTEM, Role.USER, Role.SYSTEM);
-    assertThat(read.turns()).extracting(Turn::field).containsExactly("system", "messages[0]", "messages[1]");
+    assertThat(read.turns())
+        .extracting(Turn::role)
+        .containsExactly(Role.SYSTEM, Role.USER, Role.SYSTEM);
+    assertThat(read.turns())
+        .extracting(Turn::field)
+        .containsExactly("system", "messages[0]", "messages[1]");
   }
 
   @Test
@@ -269,8 +274,7 @@ class MessagesRequestTest {
                     """,
                     RequestPath.SILENT)
                 .features())
-        .containsExactlyInAnyOrder(
-            Feature.STREAMING, Feature.TOOLS, Feature.IMAGES, Feature.FILES);
+        .containsExactlyInAnyOrder(Feature.STREAMING, Feature.TOOLS, Feature.IMAGES, Feature.FILES);
   }
 
   // Writing
@@ -294,7 +298,8 @@ class MessagesRequestTest {
             tree(
                 "[{'role':'user','content':[{'type':'text','text':'c'},{'type':'text','text':'d'}]},"
                     + "{'role':'assistant','content':[{'type':'text','text':'e'}]}]"));
-    assertThat(written.get("max_tokens").asInt()).isEqualTo(MessagesRequestWriter.DEFAULT_MAX_TOKENS);
+    assertThat(written.get("max_tokens").asInt())
+        .isEqualTo(MessagesRequestWriter.DEFAULT_MAX_TOKENS);
   }
 
   @Test
@@ -305,7 +310,8 @@ class MessagesRequestTest {
                 Talks.turn(Role.USER, 0, new Text("a")),
                 Talks.turn(Role.DEVELOPER, 1, new Text("b")),
                 Talks.turn(Role.ASSISTANT, 2, new Text("c"))));
-    assertThat(written.get("messages")).extracting(message -> message.get("role").asText())
+    assertThat(written.get("messages"))
+        .extracting(message -> message.get("role").asText())
         .containsExactly("user", "system", "assistant");
   }
 
@@ -339,7 +345,8 @@ class MessagesRequestTest {
                         new Text("and now?"),
                         new ToolResult("c1", "f", List.of(new Text("r")), false))))
             .at("/messages/0/content");
-    assertThat(content).extracting(block -> block.get("type").asText())
+    assertThat(content)
+        .extracting(block -> block.get("type").asText())
         .containsExactly("tool_result", "text");
   }
 
@@ -379,8 +386,7 @@ class MessagesRequestTest {
         DIALECT
             .writeRequest(
                 Talks.of(
-                    Talks.turn(
-                        Role.ASSISTANT, 0, new ToolCall("c", "f", "{\"n\": 1.10e2}", null))),
+                    Talks.turn(Role.ASSISTANT, 0, new ToolCall("c", "f", "{\"n\": 1.10e2}", null))),
                 MODEL)
             .toString();
     assertThat(sent).contains("\"input\":{\"n\": 1.10e2}");
@@ -388,8 +394,7 @@ class MessagesRequestTest {
         "messages[0]",
         () ->
             written(
-                Talks.of(
-                    Talks.turn(Role.ASSISTANT, 0, new ToolCall("c", "f", "{\"n\":", null)))));
+                Talks.of(Talks.turn(Role.ASSISTANT, 0, new ToolCall("c", "f", "{\"n\":", null)))));
   }
 
   @Test
@@ -449,11 +454,11 @@ class MessagesRequestTest {
     assertThat(
             written(
                     Talks.with(
-                        talk, new OutputFormat.JsonSchema("n", "d", tree("{'type':'object'}"), true)))
+                        talk,
+                        new OutputFormat.JsonSchema("n", "d", tree("{'type':'object'}"), true)))
                 .get("output_config"))
         .isEqualTo(tree("{'format':{'type':'json_schema','schema':{'type':'object'}}}"));
-    refused(
-        "response_format", () -> written(Talks.with(talk, new OutputFormat.JsonObject())));
+    refused("response_format", () -> written(Talks.with(talk, new OutputFormat.JsonObject())));
   }
 
   @Test
@@ -463,11 +468,13 @@ class MessagesRequestTest {
     refused("seed", () -> written(Talks.with(talk, sampling(null, 1L, null, null))));
     refused("frequency_penalty", () -> written(Talks.with(talk, sampling(null, null, 0.5, null))));
     refused("presence_penalty", () -> written(Talks.with(talk, sampling(null, null, null, 0.5))));
-    assertThat(written(Talks.with(talk, sampling(1.0, null, 0.0, 0.0))).get("temperature").asDouble())
+    assertThat(
+            written(Talks.with(talk, sampling(1.0, null, 0.0, 0.0))).get("temperature").asDouble())
         .isEqualTo(1.0);
   }
 
-  private static Sampling sampling(Double temperature, Long seed, Double frequency, Double presence) {
+  private static Sampling sampling(
+      Double temperature, Long seed, Double frequency, Double presence) {
     return new Sampling(temperature, null, null, List.of(), seed, frequency, presence);
   }
 
@@ -526,8 +533,7 @@ class MessagesRequestTest {
         .isEqualTo(tree("{'type':'any'}"));
     assertThat(written(Talks.with(talk, tools, new ToolChoice.None(), null)).get("tool_choice"))
         .isEqualTo(tree("{'type':'none'}"));
-    assertThat(
-            written(Talks.with(talk, tools, new ToolChoice.Named("g"), true)).get("tool_choice"))
+    assertThat(written(Talks.with(talk, tools, new ToolChoice.Named("g"), true)).get("tool_choice"))
         .isEqualTo(tree("{'type':'tool','name':'g'}"));
     refused(
         "tools[3]",

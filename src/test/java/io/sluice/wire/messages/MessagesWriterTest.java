@@ -96,9 +96,7 @@ class MessagesWriterTest {
             new ToolArguments(2, "{}"),
             new ToolArguments(1, "2}"),
             new Finished(Finish.TOOL_CALLS, ""));
-    Message whole =
-        AnthropicValidator.messagesStream(
-            written.getBytes(UTF_8));
+    Message whole = AnthropicValidator.messagesStream(written.getBytes(UTF_8));
     assertThat(whole.content()).hasSize(4);
     assertThat(back(written))
         .containsExactly(
@@ -213,8 +211,7 @@ class MessagesWriterTest {
   void everyEndHasAStopReason(Finish finish, String reason) {
     Message streamed =
         AnthropicValidator.messagesStream(
-            stream(new TextDelta("a"), new Finished(finish, ""))
-                .getBytes(UTF_8));
+            stream(new TextDelta("a"), new Finished(finish, "")).getBytes(UTF_8));
     assertThat(streamed.stopReason()).hasValue(StopReason.of(reason));
     Message whole = write(new Completion("", "", List.of(new Text("a")), finish, "", null));
     assertThat(whole.stopReason()).hasValue(StopReason.of(reason));
@@ -222,7 +219,8 @@ class MessagesWriterTest {
 
   @Test
   void callsAndRefusalsAreToldWhereTheProviderSaysPlainStop() {
-    assertThat(stream(call(0, null), new Finished(Finish.STOP, ""))).contains("\"tool_use\",\"stop");
+    assertThat(stream(call(0, null), new Finished(Finish.STOP, "")))
+        .contains("\"tool_use\",\"stop");
     assertThat(stream(new RefusalDelta("no"), new Finished(Finish.STOP, "")))
         .contains("\"stop_reason\":\"refusal\"", "\"text\":\"no\"");
     assertThat(write(completion(new Refusal("no"))).stopReason()).hasValue(StopReason.REFUSAL);
@@ -284,8 +282,7 @@ class MessagesWriterTest {
         events::add);
     assertThat(events)
         .containsExactly(
-            new Failed(
-                new Fault(529, "provider_error", "overloaded_error", "Overloaded", "")));
+            new Failed(new Fault(529, "provider_error", "overloaded_error", "Overloaded", "")));
     assertThat(reader.complete()).isFalse();
   }
 
