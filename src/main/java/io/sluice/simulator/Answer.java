@@ -50,6 +50,11 @@ public record Answer(List<Part> parts, int hidden, Finish finish) {
     return new Answer(List.of(), 0, Finish.STOP);
   }
 
+  /** An answer of that kind for which output is billed all the same. */
+  public static Answer wordless(int tokens) {
+    return new Answer(List.of(new Part.Said(new Prose(0), tokens)), 0, Finish.STOP);
+  }
+
   /** The same text, or the same arguments, for the same request. */
   public static Answer to(Asked asked) {
     Directives directives = asked.directives();

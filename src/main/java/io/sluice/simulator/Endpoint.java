@@ -3,6 +3,7 @@ package io.sluice.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.simulator.openai.OpenAi;
+import io.sluice.simulator.openai.Shelf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ final class Endpoint extends VerticleBase {
   private static final String BELOW = "/at/";
 
   private final SocketAddress address;
-  private final Routes routes = new Routes();
+  private final Routes routes;
   private final OwnPages own;
   private final Service service;
   private final Lookups lookups;
@@ -38,8 +39,10 @@ final class Endpoint extends VerticleBase {
       Book book,
       Clock clock,
       Attempts attempts,
+      Shelf shelf,
       AtomicInteger boundPort) {
     this.address = address;
+    this.routes = new Routes(shelf);
     this.own = new OwnPages(vertx, book, attempts);
     this.service = new Service(vertx, keys, book, clock, attempts);
     this.lookups = new Lookups(service);
@@ -54,6 +57,7 @@ final class Endpoint extends VerticleBase {
             .setAcceptBacklog(BACKLOG)
             .setMaxHeaderSize(MAX_HEAD)
             .setHandle100ContinueAutomatically(true)
+            .addWebSocketSubProtocol("realtime")
             .setIdleTimeout(IDLE_MINUTES)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return vertx

@@ -10,7 +10,10 @@ public interface EventScript extends Script {
   int TOO_LARGE = 4 * 1024 * 1024;
 
   /** Bytes that are no UTF-8, among them what ends an event. */
-  byte[] NOISE = {0, 1, (byte) 0xFF, (byte) 0xFE, 'x', (byte) 0xC3, '\n', (byte) 0x80, '\n', '\n'};
+  static void noise(Buffer out) {
+    out.appendByte((byte) 0).appendByte((byte) 0xFF).appendByte((byte) 0xFE).appendString("x");
+    out.appendByte((byte) 0xC3).appendString("\n").appendByte((byte) 0x80).appendString("\n\n");
+  }
 
   static void event(Buffer out, String name, String data) {
     out.appendString("event: ").appendString(name).appendString("\ndata: ");
@@ -28,7 +31,7 @@ public interface EventScript extends Script {
 
   @Override
   default void garbage(Buffer out) {
-    out.appendBytes(NOISE);
+    noise(out);
   }
 
   @Override

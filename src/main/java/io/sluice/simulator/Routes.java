@@ -5,6 +5,7 @@ import io.sluice.simulator.bedrock.Bedrock;
 import io.sluice.simulator.cohere.Cohere;
 import io.sluice.simulator.gemini.Gemini;
 import io.sluice.simulator.openai.OpenAi;
+import io.sluice.simulator.openai.Shelf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,10 @@ final class Routes {
   /** A route and the variable parts of the path that it was found by. */
   record Found(Route route, Map<String, String> groups) {}
 
-  Routes() {
+  Routes(Shelf shelf) {
     List<Route> all =
         Stream.of(
-                OpenAi.routes(),
+                OpenAi.routes(shelf),
                 Anthropic.routes(),
                 Gemini.routes(),
                 Bedrock.routes(),

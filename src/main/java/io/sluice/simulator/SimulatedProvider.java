@@ -1,5 +1,6 @@
 package io.sluice.simulator;
 
+import io.sluice.simulator.openai.Shelf;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,6 +69,7 @@ public final class SimulatedProvider {
   private Future<SimulatedProvider> listen(SimulatorOptions options, Clock clock) {
     ApiKeys keys = new ApiKeys(options.apiKey());
     Attempts attempts = new Attempts();
+    Shelf shelf = new Shelf();
     DeploymentOptions all =
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     return Future.succeededFuture(options)
@@ -75,7 +77,8 @@ public final class SimulatedProvider {
         .compose(
             address ->
                 vertx.deployVerticle(
-                    () -> new Endpoint(vertx, address, keys, book, clock, attempts, port), all))
+                    () -> new Endpoint(vertx, address, keys, book, clock, attempts, shelf, port),
+                    all))
         .map(
             id -> {
               deployment = id;

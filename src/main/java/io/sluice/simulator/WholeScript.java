@@ -17,7 +17,7 @@ public interface WholeScript extends Script {
 
   @Override
   default void garbage(Buffer out) {
-    out.appendBytes(EventScript.NOISE);
+    EventScript.noise(out);
   }
 
   @Override

@@ -18,7 +18,8 @@ public final class FieldSearch {
   }
 
   /**
-   * True if a field of this name has a value that starts with one of these characters.
+   * True if a field of this name has a value that starts with one of these characters and is not
+   * {@code ""}.
    *
    * @param name in its quotes
    */
@@ -28,7 +29,8 @@ public final class FieldSearch {
       int value = skipSpace(text, colon + 1);
       if (value < text.length()
           && text.charAt(colon) == ':'
-          && starts.indexOf(text.charAt(value)) >= 0) {
+          && starts.indexOf(text.charAt(value)) >= 0
+          && !text.startsWith("\"\"", value)) {
         return true;
       }
     }

@@ -42,11 +42,21 @@ public final class Figures {
    * @param modelField top-level name of the model; empty if there is none
    */
   public Figures(String usageField, String modelField, UsageReader usageReader) {
+    this(usageField, modelField, usageReader, Set.of());
+  }
+
+  /**
+   * Figures of one answer, and a few of its texts.
+   *
+   * @param texts top-level names of strings that {@link #text} will be asked for
+   */
+  public Figures(
+      String usageField, String modelField, UsageReader usageReader, Set<String> texts) {
     this.usageField = usageField;
     this.modelField = modelField;
     this.usageReader = usageReader;
     Set<String> wanted =
-        Stream.of(usageField, modelField)
+        Stream.concat(Stream.of(usageField, modelField), texts.stream())
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
     this.values = new JsonValues(wanted, MAX_VALUE_BYTES);
@@ -74,11 +84,14 @@ public final class Figures {
 
   /** The model as the provider named it; empty if it has not. */
   public String servedModel() {
-    String model =
-        read(
-            modelField,
-            json -> json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "");
-    return model == null ? "" : model;
+    return text(modelField);
+  }
+
+  /** A top-level string that was looked for; empty if there is none, or none yet. */
+  public String text(String name) {
+    String text =
+        read(name, json -> json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "");
+    return text == null ? "" : text;
   }
 
   private interface Reading<T> {

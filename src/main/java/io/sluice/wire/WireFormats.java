@@ -8,6 +8,15 @@ import io.sluice.wire.converse.InvokeFormat;
 import io.sluice.wire.gemini.GeminiFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
+import io.sluice.wire.completions.CompletionsFormat;
+import io.sluice.wire.responses.ResponsesCompactFormat;
+import io.sluice.wire.responses.ResponsesCountFormat;
+import io.sluice.wire.responses.ResponsesFormat;
+import io.sluice.wire.cohere.CohereEmbeddingFormat;
+import io.sluice.wire.bedrock.BedrockEmbeddingFormat;
+import io.sluice.wire.embedding.OpenAiEmbeddingFormat;
+import io.sluice.wire.gemini.GeminiCountFormat;
+import io.sluice.wire.gemini.GeminiEmbeddingFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,6 +39,15 @@ public final class WireFormats {
     add(new InvokeFormat(), all);
     add(new CohereFormat(), all);
     add(new CohereRerankFormat(), all);
+    add(new CompletionsFormat(), all);
+    add(new ResponsesCompactFormat(), all);
+    add(new ResponsesCountFormat(), all);
+    add(new ResponsesFormat(), all);
+    add(new CohereEmbeddingFormat(), all);
+    add(new BedrockEmbeddingFormat(), all);
+    add(new OpenAiEmbeddingFormat(), all);
+    add(new GeminiCountFormat(), all);
+    add(new GeminiEmbeddingFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 

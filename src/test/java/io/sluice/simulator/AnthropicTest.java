@@ -134,7 +134,7 @@ class AnthropicTest {
 
   @Test
   void thinkingMustComeBackAsItWas() {
-    ObjectNode body = asking("Weather? /sim");
+    ObjectNode body = asking("Weather?");
     body.putObject("thinking").put("type", "enabled").put("budget_tokens", 1024);
     body.set("tools", json(TOOLS));
     JsonNode content = post(body).json().path("content");

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 record Sse(String name, String data) {
 
   static List<Sse> in(String body) {
-    return Stream.of(body.split("\n\n")).filter(event -> !event.isBlank()).map(Sse::of).toList();
+    return Stream.of(body.split("\n\n", -1)).filter(event -> !event.isBlank()).map(Sse::of).toList();
   }
 
   private static Sse of(String event) {
     String name = "";
     String data = "";
-    for (String line : event.split("\n")) {
+    for (String line : event.lines().toList()) {
       if (line.startsWith("event: ")) {
         name = line.substring(7);
       } else if (line.startsWith("data: ")) {

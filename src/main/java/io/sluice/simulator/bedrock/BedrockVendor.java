@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BedrockVendor implements Vendor, ErrorShape {
   private static final Pattern SIGNATURE =
       Pattern.compile(
-          "AWS4-HMAC-SHA256 Credential=([^/]+)/([0-9]{8})/([a-z0-9-]+)/([a-z-]+)/aws4_request,"
+          "AWS4-HMAC-SHA256 Credential=([^/]+)/([0-9]{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,"
               + " ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}");
 
   /** The access key id of a signature stands for the key. */

@@ -26,7 +26,7 @@ final class InvokeEvents implements FrameScript {
   }
 
   private static void wrap(Buffer out, Buffer events, String more) {
-    for (String line : events.toString().split("\n")) {
+    for (String line : events.toString().lines().toList()) {
       if (line.startsWith(DATA)) {
         String event = line.substring(DATA.length()).strip();
         String told = event.substring(0, event.length() - 1) + more + "}";

@@ -26,6 +26,9 @@ final class OpenAiVendor implements Vendor {
 
   @Override
   public @Nullable String key(Call call) {
+    if (!call.group("deployment").isEmpty() && call.query().get("api-version") == null) {
+      throw ApiError.of(404, "Resource not found", "404");
+    }
     // Who says Anthropic's version asks for the models as Anthropic lists them.
     boolean anthropic = call.header("anthropic-version") != null;
     String key = azure ? call.header("api-key") : anthropic ? call.header("x-api-key") : null;

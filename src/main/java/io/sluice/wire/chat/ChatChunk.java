@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.usage.TokenCounts;
+import io.sluice.wire.FieldSearch;
 import io.sluice.wire.Json;
 import io.sluice.wire.Slice;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record ChatChunk(
   static Glance glance(Slice data) {
     // In Latin-1 a byte is a character, and searching such a string is what the JVM does fastest.
     String text = new String(data.bytes(), data.from(), data.length(), ISO_8859_1);
-    return new Glance(hasField(text, "\"usage\"", "{"), hasField(text, "\"error\"", "{\""));
+    return new Glance(FieldSearch.has(text, "\"usage\"", "{"), FieldSearch.has(text, "\"error\"", "{\""));
   }
 
   /**
@@ -47,8 +48,8 @@ record ChatChunk(
     if (!text.endsWith("\n\n")
         || text.indexOf('\r') >= 0
         || text.contains("[DONE]")
-        || hasField(text, "\"usage\"", "{")
-        || hasField(text, "\"error\"", "{\"")) {
+        || FieldSearch.has(text, "\"usage\"", "{")
+        || FieldSearch.has(text, "\"error\"", "{\"")) {
       return 0;
     }
     int events = 0;
@@ -60,29 +61,6 @@ record ChatChunk(
       at = lineEnd + 2;
     }
     return events;
-  }
-
-  /** True if a field of this name has a value that starts with one of these and is not "". */
-  private static boolean hasField(String text, String name, String starts) {
-    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-      int colon = skipSpace(text, at + name.length());
-      int value = skipSpace(text, colon + 1);
-      if (value < text.length()
-          && text.charAt(colon) == ':'
-          && starts.indexOf(text.charAt(value)) >= 0
-          && !text.startsWith("\"\"", value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int skipSpace(String text, int from) {
-    int at = from;
-    while (at < text.length() && " \n\r\t".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-    return at;
   }
 
   /** The event's data, or null if it is not one whole JSON object. */

@@ -86,10 +86,10 @@ final class ChatReasoning {
   /** Of a detail whose own mark is {@code value}. */
   static Signature signature(JsonNode detail, String value) {
     Signature foreign = Signature.read(value, Format.CHAT);
-    if (foreign.origin() != Format.CHAT || !(detail instanceof ObjectNode)) {
+    if (foreign.origin() != Format.CHAT || !(detail instanceof ObjectNode given)) {
       return foreign;
     }
-    ObjectNode mark = ((ObjectNode) detail).deepCopy();
+    ObjectNode mark = given.deepCopy();
     mark.remove(List.of("text", "summary", "index"));
     return mark(Trees.text(mark));
   }

@@ -19,14 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ChatRequestParser extends RequestParser {
 
   private static final int MAX_CHOICES = 128;
-  private static final String INCLUDE_USAGE = "\"include_usage\":true";
 
+  private final UsageOption usage = new UsageOption();
   private boolean messages;
-  private boolean usageAsked;
-
-  /** How to ask for usage, as far as {@code stream_options} was there to say. */
-  private @Nullable Splice askUsage;
-
   private OptionalInt maxTokens = OptionalInt.empty();
   private OptionalInt maxCompletionTokens = OptionalInt.empty();
   private int n = 1;
@@ -57,7 +52,7 @@ final class ChatRequestParser extends RequestParser {
         return readStream(value);
       }
       case "stream_options" -> {
-        return readStreamOptions(json, value);
+        return usage.read(json, value);
       }
       case "tools", "functions" -> countTools(json, value);
       case "web_search_options" -> {
@@ -74,40 +69,6 @@ final class ChatRequestParser extends RequestParser {
       }
       default -> json.skipChildren();
     }
-    return null;
-  }
-
-  private @Nullable Malformed readStreamOptions(JsonParser json, JsonToken value)
-      throws IOException {
-    int from = tokenStart(json);
-    if (value == JsonToken.VALUE_NULL) {
-      askUsage = new Splice(from, position(json), "{" + INCLUDE_USAGE + "}");
-      return null;
-    }
-    if (value != JsonToken.START_OBJECT) {
-      return wrong("stream_options", "stream_options must be an object; it is " + Json.kind(value));
-    }
-    Splice ask = null;
-    boolean empty = true;
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      empty = false;
-      JsonToken option = json.nextToken();
-      if (!name.equals("include_usage")) {
-        json.skipChildren();
-      } else if (ask != null) {
-        return wrong(
-            "stream_options.include_usage", "include_usage stands twice; it must stand once");
-      } else if (!isFlag(option)) {
-        return wrong(
-            "stream_options.include_usage",
-            "include_usage must be true or false; it is " + Json.kind(option));
-      } else {
-        usageAsked = option == JsonToken.VALUE_TRUE;
-        ask = new Splice(tokenStart(json), position(json), "true");
-      }
-    }
-    askUsage =
-        ask != null ? ask : new Splice(from + 1, from + 1, INCLUDE_USAGE + (empty ? "" : ","));
     return null;
   }
 
@@ -145,18 +106,14 @@ final class ChatRequestParser extends RequestParser {
     if (stream) {
       features.add(Feature.STREAMING);
     }
-    Splice ask =
-        askUsage != null
-            ? askUsage
-            : new Splice(afterModel, afterModel, ",\"stream_options\":{" + INCLUDE_USAGE + "}");
     return new Parsed(
         new ChatRequest(
             body,
             model,
             modelValue,
             stream,
-            usageAsked,
-            ask,
+            usage.asked(),
+            usage.ask(afterModel),
             maxTokens,
             maxCompletionTokens,
             nullBound,

@@ -7,13 +7,18 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: bytes go on as they come, but for an event that is not whole yet. */
-final class StreamedChat implements Answer {
+public final class StreamedChat implements Answer {
 
   private static final ChatErrors ERRORS = new ChatErrors();
 
   private final ChatStream stream;
 
-  StreamedChat(boolean usageAsked) {
+  /**
+   * An answer that has not begun.
+   *
+   * @param usageAsked whether the caller asked for the usage chunk and so gets it
+   */
+  public StreamedChat(boolean usageAsked) {
     this.stream = new ChatStream(usageAsked);
   }
 

@@ -182,9 +182,9 @@ public final class BlockOrder {
   private void write(StreamEvent event) {
     Kind kind = kindOf(event);
     if (event instanceof ToolCallStarted started) {
+      closeOpen();
       Signature signature = started.call().signature();
       if (signature != null) {
-        closeOpen();
         write(new ThoughtSigned(signature, false));
       }
       if (++calls > MAX_CALLS) {

@@ -128,8 +128,9 @@ public record Translating(Format format) {
     }
     List<Tool> tools = new ArrayList<>();
     for (Tool tool : conversation.tools()) {
-      tools.add(
-          new Tool(tool.name(), tool.description(), tool.parameters(), tool.strict(), false, ""));
+      // Where it is not said, it is not wanted.
+      boolean strict = Boolean.TRUE.equals(tool.strict());
+      tools.add(new Tool(tool.name(), tool.description(), tool.parameters(), strict, false, ""));
     }
     return new Meaning(said, tools, without(conversation));
   }
