@@ -150,13 +150,8 @@ final class Departure {
         reserved.leg().deployment().upstreamModel(),
         asked.format().code(),
         asked.stream(),
-        estimatedInputTokens(asked),
+        asked.estimatedInputTokens(),
         reserved.leg().deployment().id(),
         number);
-  }
-
-  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
-  private static long estimatedInputTokens(ApiRequest asked) {
-    return (asked.body().length() + 3L) / 4;
   }
 }

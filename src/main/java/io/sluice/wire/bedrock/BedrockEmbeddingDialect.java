@@ -16,9 +16,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /**
- * Embedding models of AWS Bedrock: Amazon's Titan, which takes one text at a time, and Cohere's,
- * in Cohere's own format without the model. Which one it is tells the model's name, or in a request
- * or an answer its fields.
+ * Embedding models of AWS Bedrock: Amazon's Titan, which takes one text at a time, and Cohere's, in
+ * Cohere's own format without the model. Which one it is tells the model's name, or in a request or
+ * an answer its fields.
  *
  * <p>Source: Amazon Bedrock user guide, "Amazon Titan Text Embeddings", "Cohere Embed".
  */

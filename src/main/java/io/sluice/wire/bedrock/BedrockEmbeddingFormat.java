@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embedding models of AWS Bedrock, by {@code invoke}. Titan tells its tokens; Cohere's models do
- * so in a header alone, so that theirs are estimated.
+ * Embedding models of AWS Bedrock, by {@code invoke}. Titan tells its tokens; Cohere's models do so
+ * in a header alone, so that theirs are estimated.
  */
 public final class BedrockEmbeddingFormat implements WireFormat {
 
@@ -64,8 +64,7 @@ public final class BedrockEmbeddingFormat implements WireFormat {
 
   @Override
   public Answer passing(ApiRequest request, AnswerHead head) {
-    return PlainAnswer.ofNumbers(
-        new Figures("inputTextTokenCount", "", EmbeddingUsage::readCount));
+    return PlainAnswer.ofNumbers(new Figures("inputTextTokenCount", "", EmbeddingUsage::readCount));
   }
 
   @Override

@@ -82,8 +82,7 @@ public final class CohereEmbeddingDialect implements EmbeddingDialect {
       case "clustering" -> Kind.CLUSTERING;
       default ->
           throw new Untranslatable(
-              "input_type",
-              "must be search_document, search_query, classification or clustering");
+              "input_type", "must be search_document, search_query, classification or clustering");
     };
   }
 

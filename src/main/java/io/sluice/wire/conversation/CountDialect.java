@@ -5,8 +5,8 @@ import io.sluice.wire.Format;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * One format's way to ask how many tokens a conversation has: its half of every translation of
- * such a question. Stateless; one for the whole process.
+ * One format's way to ask how many tokens a conversation has: its half of every translation of such
+ * a question. Stateless; one for the whole process.
  */
 public interface CountDialect {
 

@@ -40,7 +40,6 @@ public record CountTranslation(
     return head.status() >= 400
         ? new TranslatedRefusal(head.status(), errors, requestId)
         : new TranslatedAnswer(
-            body ->
-                new Said(caller.writeAnswer(provider.readAnswer(body)), "", TokenCounts.NONE));
+            body -> new Said(caller.writeAnswer(provider.readAnswer(body)), "", TokenCounts.NONE));
   }
 }

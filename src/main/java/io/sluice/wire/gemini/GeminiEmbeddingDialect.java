@@ -160,7 +160,8 @@ public final class GeminiEmbeddingDialect implements EmbeddingDialect {
     if (tree.has("embedding")) {
       vectors.add(VectorDocument.vector(tree.path("embedding").path("values")));
     }
-    tree.path("embeddings").forEach(each -> vectors.add(VectorDocument.vector(each.path("values"))));
+    tree.path("embeddings")
+        .forEach(each -> vectors.add(VectorDocument.vector(each.path("values"))));
     long tokens = tree.path("usageMetadata").path("promptTokenCount").asLong(-1);
     return new EmbeddingAnswer(
         "", vectors, tokens < 0 ? null : new TokenCounts(tokens, 0, 0, 0, 0));
@@ -172,9 +173,7 @@ public final class GeminiEmbeddingDialect implements EmbeddingDialect {
     answer.vectors().forEach(vector -> vectors.add("{\"values\":" + vector.json() + "}"));
     TokenCounts usage = answer.usage();
     String counts =
-        usage == null
-            ? ""
-            : ",\"usageMetadata\":{\"promptTokenCount\":" + usage.allInput() + "}";
+        usage == null ? "" : ",\"usageMetadata\":{\"promptTokenCount\":" + usage.allInput() + "}";
     return Buffer.buffer(
         batch()
             ? "{\"embeddings\":[" + vectors + "]" + counts + "}"

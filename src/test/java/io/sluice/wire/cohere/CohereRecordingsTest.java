@@ -130,7 +130,13 @@ class CohereRecordingsTest {
   }
 
   private static boolean streamed(Recorded recorded) {
-    return recorded.exchange().path("response").path("body").path("text").asText().startsWith("event:");
+    return recorded
+        .exchange()
+        .path("response")
+        .path("body")
+        .path("text")
+        .asText()
+        .startsWith("event:");
   }
 
   private ApiRequest request(Recorded recorded) throws IOException {

@@ -138,17 +138,18 @@ class CohereTest {
       })
   void whatIsCoheresOwnIsRefusedByName(String field, String param) {
     ApiRequest asked =
-        parsed("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]," + field + "}");
+        parsed(
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]," + field + "}");
     Untranslatable refused =
-        catchThrowableOfType(
-            Untranslatable.class, () -> new CohereDialect().readRequest(asked));
+        catchThrowableOfType(Untranslatable.class, () -> new CohereDialect().readRequest(asked));
     assertThat(refused.param()).isEqualTo(param);
   }
 
   @Test
   void whatCohereCannotDoIsRefusedByName() {
     Part.Source.Inline inline = new Part.Source.Inline("audio/wav", "AA==");
-    assertThat(refused(new Spoken().turn(Role.USER, new Part.Audio(inline)))).isEqualTo("messages[0]");
+    assertThat(refused(new Spoken().turn(Role.USER, new Part.Audio(inline))))
+        .isEqualTo("messages[0]");
     Part.ToolResult pictured =
         new Part.ToolResult("a", "f", List.of(new Part.Image(inline, "")), false);
     assertThat(refused(new Spoken().turn(Role.USER, pictured))).isEqualTo("messages[0]");
@@ -216,8 +217,7 @@ class CohereTest {
             .request();
     Answer answer =
         format.passing(asked, new io.sluice.wire.WireFormat.AnswerHead(200, "application/json"));
-    answer.feed(
-        Buffer.buffer("{\"results\":[],\"meta\":{\"billed_units\":{\"search_units\":2}}}"));
+    answer.feed(Buffer.buffer("{\"results\":[],\"meta\":{\"billed_units\":{\"search_units\":2}}}"));
     assertThat(answer.reported()).isEqualTo(new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2));
   }
 

@@ -22,10 +22,7 @@ class EmbeddingRecordingsTest {
 
   private static final List<Format> FORMATS =
       List.of(
-          Format.EMBEDDINGS,
-          Format.GEMINI_BATCH_EMBED,
-          Format.COHERE_EMBED,
-          Format.BEDROCK_EMBED);
+          Format.EMBEDDINGS, Format.GEMINI_BATCH_EMBED, Format.COHERE_EMBED, Format.BEDROCK_EMBED);
 
   @TestFactory
   Stream<DynamicTest> vectorsKeepEveryDigitInEveryFormat() throws IOException {
@@ -77,9 +74,7 @@ class EmbeddingRecordingsTest {
   private static ApiRequest request(Format format, Recorded recorded) throws IOException {
     ApiRequest.Result result =
         WireFormats.of(format)
-            .read(
-                Buffer.buffer(recorded.request()),
-                new RequestPath(recorded.model(), false));
+            .read(Buffer.buffer(recorded.request()), new RequestPath(recorded.model(), false));
     assertThat(result).isInstanceOf(Parsed.class);
     return ((Parsed) result).request();
   }

@@ -46,13 +46,7 @@ class EmbeddingTest {
   @ParameterizedTest
   @EnumSource(
       value = Format.class,
-      names = {
-        "EMBEDDINGS",
-        "GEMINI_EMBED",
-        "GEMINI_BATCH_EMBED",
-        "COHERE_EMBED",
-        "BEDROCK_EMBED"
-      })
+      names = {"EMBEDDINGS", "GEMINI_EMBED", "GEMINI_BATCH_EMBED", "COHERE_EMBED", "BEDROCK_EMBED"})
   void everyFormatSpeaksToEveryOtherAndKeepsEveryDigit(Format provider) {
     Buffer answer = Buffer.buffer(ANSWERS.get(provider).formatted(ONE, TWO));
     for (Format caller : ANSWERS.keySet()) {
@@ -74,13 +68,7 @@ class EmbeddingTest {
   @ParameterizedTest
   @EnumSource(
       value = Format.class,
-      names = {
-        "EMBEDDINGS",
-        "GEMINI_EMBED",
-        "GEMINI_BATCH_EMBED",
-        "COHERE_EMBED",
-        "BEDROCK_EMBED"
-      })
+      names = {"EMBEDDINGS", "GEMINI_EMBED", "GEMINI_BATCH_EMBED", "COHERE_EMBED", "BEDROCK_EMBED"})
   void anAnswerPassesAndTellsWhatItCost(Format format) {
     WireFormat wire = WireFormats.of(format);
     EmbeddingRequest asked =
@@ -127,7 +115,8 @@ class EmbeddingTest {
         dialect(Format.EMBEDDINGS)
             .readRequest(
                 parsed(
-                    Format.EMBEDDINGS, "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":2}"));
+                    Format.EMBEDDINGS,
+                    "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":2}"));
     assertThat(dialect(Format.GEMINI_BATCH_EMBED).writeRequest(asked, "g"))
         .hasToString(
             "{\"requests\":[{\"model\":\"models/g\",\"content\":{\"parts\":[{\"text\":\"a\"}]},\"outputDimensionality\":2},"

@@ -23,8 +23,7 @@ class GeminiCountTest {
     Buffer said = dialect.writeRequest(bare, "gemini-3-flash");
     assertThat(said.toString())
         .startsWith("{\"generateContentRequest\":{\"model\":\"models/gemini-3-flash\",");
-    assertThat(read(said.toString()).turns().get(0).parts())
-        .isEqualTo(bare.turns().get(0).parts());
+    assertThat(read(said.toString()).turns().get(0).parts()).isEqualTo(bare.turns().get(0).parts());
   }
 
   @Test
