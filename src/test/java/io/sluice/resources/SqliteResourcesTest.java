@@ -38,7 +38,15 @@ class SqliteResourcesTest {
     Owned file = file("file-1", "search");
     Owned response =
         new Owned(
-            Kind.RESPONSE, "resp_1", "openai", "fast", "search", "ada", NOW, NOW.plusSeconds(9), "");
+            Kind.RESPONSE,
+            "resp_1",
+            "openai",
+            "fast",
+            "search",
+            "ada",
+            NOW,
+            NOW.plusSeconds(9),
+            "");
     store.remember(List.of(file, response));
     store.close();
     open();
@@ -110,8 +118,7 @@ class SqliteResourcesTest {
   @Test
   void longDetailsAreNotKeptAndLongIdsAreNone() {
     assertThat(
-            new Owned(
-                    Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000))
+            new Owned(Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000))
                 .details())
         .isEmpty();
     assertThatThrownBy(() -> file("x".repeat(257), "t"))
