@@ -4,7 +4,6 @@ import io.sluice.broker.Charge.Ending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
 import io.sluice.provider.Dispatch.Operation.Ask;
-import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -72,7 +71,12 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      return send(exchange, course, leg, charge, recording);
+      Relay relay = send(exchange, course, leg, charge, recording);
+      FormBody form = reserved.permitted().form();
+      if (form != null) {
+        form.passed().onFailure(relay::formBroke);
+      }
+      return relay;
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
       // The path is made of the caller's query and of the deployment's model.
@@ -94,7 +98,7 @@ final class Departure {
                 new Dispatch(
                     new Ask(
                         leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
-                    new Payload.Json(leg.body()),
+                    leg.payload(),
                     exchange.request().headers(),
                     exchange.id()));
     return new Relay(

@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.wire.Answer;
@@ -34,6 +35,7 @@ final class Legs {
   private final Exchange exchange;
   private final WireFormat format;
   private final ApiRequest request;
+  private final @Nullable FormBody form;
   private final long maxOutputTokens;
   private @Nullable Asked asked;
 
@@ -41,6 +43,7 @@ final class Legs {
     this.exchange = exchange;
     this.format = permitted.endpoint().format();
     this.request = permitted.asked();
+    this.form = permitted.form();
     this.maxOutputTokens = permitted.allowed().maxOutputTokens();
   }
 
@@ -57,7 +60,7 @@ final class Legs {
           deployment,
           provider,
           format.format(),
-          request.rewrite(model, maxOutputTokens, provider.quirks().style()),
+          payload(model, provider),
           query == null ? "" : query,
           this::passing);
     }
@@ -67,6 +70,17 @@ final class Legs {
       case COUNT -> count(deployment, provider);
       case OTHER -> throw untranslatable();
     };
+  }
+
+  private Payload payload(String model, Provider provider) {
+    if (form == null) {
+      return new Payload.Json(
+          request.rewrite(model, maxOutputTokens, provider.quirks().style()));
+    }
+    if (!form.sendable()) {
+      throw new Untranslatable("", "The form was sent already and is not kept.");
+    }
+    return form.to(model);
   }
 
   private Leg conversation(Deployment deployment, Provider provider) {
@@ -108,7 +122,7 @@ final class Legs {
       Format spoken,
       Buffer body,
       Function<AnswerHead, Answer> answers) {
-    return new Leg(deployment, provider, spoken, body, null, answers);
+    return new Leg(deployment, provider, spoken, new Payload.Json(body), null, answers);
   }
 
   /** Whether a provider can be asked in a format, or in one that it translates to. */
