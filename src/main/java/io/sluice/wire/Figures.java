@@ -50,8 +50,7 @@ public final class Figures {
    *
    * @param texts top-level names of strings that {@link #text} will be asked for
    */
-  public Figures(
-      String usageField, String modelField, UsageReader usageReader, Set<String> texts) {
+  public Figures(String usageField, String modelField, UsageReader usageReader, Set<String> texts) {
     this.usageField = usageField;
     this.modelField = modelField;
     this.usageReader = usageReader;

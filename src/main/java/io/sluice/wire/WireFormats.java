@@ -13,7 +13,8 @@ import java.util.Map;
 /** The formats that are known. */
 public final class WireFormats {
 
-  private static final Map<Format, WireFormat> ALL = byFormat(
+  private static final Map<Format, WireFormat> ALL =
+      byFormat(
           List.of(
               new ChatFormat(),
               new ResponsesFormat(),
