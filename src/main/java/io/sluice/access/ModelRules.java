@@ -95,7 +95,7 @@ record ModelRules(Model model, List<Grant> allows, List<Grant> denies) {
   }
 
   private Model restricted(List<Deployment> passed) {
-    return passed.size() == model.deployments().size() ? model : new Model(model.alias(), passed);
+    return passed.size() == model.deployments().size() ? model : model.only(passed);
   }
 
   private static Denied denied(TeamPolicy team, Grant grant) {

@@ -85,7 +85,7 @@ final class AdminDoor {
     }
     audited.asks(scope, request.method() + " " + request.path(), now, true);
     now.door()
-        .open(new RequestPresentation(request, null))
+        .open(new RequestPresentation(request, null, false))
         .map(
             verdict -> {
               if (verdict instanceof Rejected rejected) {

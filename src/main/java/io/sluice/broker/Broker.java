@@ -11,6 +11,8 @@ import io.sluice.identity.RevocationList;
 import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.routing.AnswerCache;
+import io.sluice.routing.Router;
 import io.sluice.telemetry.Health;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
@@ -28,6 +30,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -55,8 +58,11 @@ public final class Broker {
   private final KeyMeters keyMeters = new KeyMeters(telemetry, () -> snapshot().door());
   private final LimitBackend limits;
   private final TokenEstimator estimator = new TokenEstimator();
+  private final Router router =
+      new Router(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
+  private final AnswerCache answers;
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
   private Future<Void> reloading = Future.succeededFuture();
@@ -79,6 +85,8 @@ public final class Broker {
     this.revocations = revocations;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
     this.limits = LimitBackend.of(vertx, config, telemetry);
+    router.configure(config);
+    this.answers = new AnswerCache(config.routing().cache(), System::nanoTime);
   }
 
   /**
@@ -208,6 +216,8 @@ public final class Broker {
             revocations,
             limits.limiter(),
             estimator,
+            router,
+            answers,
             ledger,
             identities,
             auditing,
@@ -284,6 +294,8 @@ public final class Broker {
         .onSuccess(
             loaded -> {
               limits.limiter().configure(config);
+              router.configure(config);
+              answers.configure(config.routing().cache());
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());

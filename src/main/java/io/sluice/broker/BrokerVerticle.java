@@ -1,20 +1,18 @@
 package io.sluice.broker;
 
-import io.sluice.access.Scopes;
+import io.sluice.broker.ModelRoutes.Addressed;
 import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.routing.AnswerCache;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
 import io.sluice.tools.RouteTable;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
-import io.sluice.wire.ErrorShape;
-import io.sluice.wire.Format;
 import io.sluice.wire.RequestPath;
-import io.sluice.wire.WireFormats;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +22,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -57,6 +56,8 @@ final class BrokerVerticle extends VerticleBase {
       Revocations revocations,
       Limiter limiter,
       TokenEstimator estimator,
+      io.sluice.routing.Router router,
+      AnswerCache answers,
       UsageLedger ledger,
       IdentityTokens identities,
       Auditing auditing,
@@ -88,44 +89,16 @@ final class BrokerVerticle extends VerticleBase {
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
+    LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
+    Departure departure =
+        new Departure(new Deadlines(vertx), desk, shared.ledger(), journal, shared.telemetry());
+    AnswerStore answers =
+        new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
-        new ModelRoad(
-            vertx,
-            shared.limiter(),
-            shared.ledger(),
-            journal,
-            shared.telemetry(),
-            shared.estimator(),
-            shared.clock());
-    ModelsRoute models = new ModelsRoute();
+        new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers);
     Router router = Router.router(vertx);
-    Endpoint chat = new Endpoint(WireFormats.of(Format.CHAT), Scopes.LLM_CHAT);
-    router
-        .route(HttpMethod.POST, "/v1/chat/completions")
-        .handler(
-            context ->
-                take(
-                    context,
-                    "chat",
-                    chat.format().errors(),
-                    (exchange, loop) -> road.walk(exchange, chat, RequestPath.SILENT, loop)));
-    router
-        .route(HttpMethod.GET, "/v1/models")
-        .handler(context -> take(context, "models", models::list));
-    LimitsRoute limits = new LimitsRoute(shared.limiter());
-    router
-        .route(HttpMethod.GET, "/api/v1/limits")
-        .handler(context -> take(context, "limits", limits::list));
-    ResourceMetadata metadata = new ResourceMetadata();
-    router
-        .route(HttpMethod.GET, ResourceMetadata.PATH)
-        .handler(context -> take(context, "metadata", metadata::show));
-    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry());
-    router.route(RouteTable.PREFIX + "*").handler(context -> take(context, "tools", tools::walk));
-    ToolKeys keys = new ToolKeys(shared.identities());
-    router
-        .route(HttpMethod.GET, IdentityTokens.JWKS_PATH)
-        .handler(context -> take(context, "keys", keys::show));
+    modelRoutes(router, road);
+    ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
     router.errorHandler(
         404, context -> refuse(context, Errors.notFound(context.request().method().name())));
@@ -150,15 +123,63 @@ final class BrokerVerticle extends VerticleBase {
                         config.host(), config.port(), "server.port", "--port", failure)));
   }
 
-  /** Opens an exchange for a request and sends it on its way. */
-  private void take(RoutingContext context, String route, BiConsumer<Exchange, Loop> way) {
-    take(context, route, ApiError.SHAPE, way);
+  /** The vendors' own paths, so that a client only changes its base URL. */
+  private void modelRoutes(Router router, ModelRoad road) {
+    ModelRoutes.EXACT.forEach(
+        (path, endpoint) ->
+            router
+                .route(HttpMethod.POST, path)
+                .handler(context -> ask(context, road, endpoint, RequestPath.SILENT)));
+    for (String prefix : List.of(ModelRoutes.GEMINI, ModelRoutes.GEMINI_STABLE)) {
+      router
+          .route(HttpMethod.POST, prefix + "*")
+          .handler(context -> ask(context, road, ModelRoutes.gemini(context.request().path())));
+    }
+    router
+        .route(HttpMethod.POST, ModelRoutes.BEDROCK + "*")
+        .handler(context -> ask(context, road, ModelRoutes.bedrock(context.request().path())));
+    ModelsRoute models = new ModelsRoute();
+    for (String path : List.of("/v1/models", "/v1beta/models")) {
+      router.route(HttpMethod.GET, path).handler(context -> take(context, "models", models::list));
+      router
+          .route(HttpMethod.GET, path + "/*")
+          .handler(context -> take(context, "models", models::one));
+    }
   }
 
-  private void take(
-      RoutingContext context, String route, ErrorShape errors, BiConsumer<Exchange, Loop> way) {
+  private void ask(RoutingContext context, ModelRoad road, @Nullable Addressed addressed) {
+    if (addressed == null) {
+      refuse(context, Errors.notFound("POST"));
+    } else {
+      ask(context, road, addressed.endpoint(), addressed.path());
+    }
+  }
+
+  private void ask(RoutingContext context, ModelRoad road, Endpoint endpoint, RequestPath path) {
+    take(context, endpoint.name(), (exchange, loop) -> road.walk(exchange, endpoint, path, loop));
+  }
+
+  private void ownRoutes(Router router) {
+    LimitsRoute limits = new LimitsRoute(shared.limiter());
+    router
+        .route(HttpMethod.GET, "/api/v1/limits")
+        .handler(context -> take(context, "limits", limits::list));
+    ResourceMetadata metadata = new ResourceMetadata();
+    router
+        .route(HttpMethod.GET, ResourceMetadata.PATH)
+        .handler(context -> take(context, "metadata", metadata::show));
+    ToolsRoad tools = new ToolsRoad(vertx, shared.identities(), shared.telemetry());
+    router.route(RouteTable.PREFIX + "*").handler(context -> take(context, "tools", tools::walk));
+    ToolKeys keys = new ToolKeys(shared.identities());
+    router
+        .route(HttpMethod.GET, IdentityTokens.JWKS_PATH)
+        .handler(context -> take(context, "keys", keys::show));
+  }
+
+  /** Opens an exchange for a request and sends it on its way. */
+  private void take(RoutingContext context, String route, BiConsumer<Exchange, Loop> way) {
     HttpServerRequest request = context.request().pause();
-    Exchange exchange = exchanges().open(request, route, errors);
+    Exchange exchange = exchanges().open(request, route);
     if (shared.draining().begun()) {
       exchange.fail(new RoadException(Errors.draining()));
       return;
@@ -183,7 +204,7 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   private void refuse(HttpServerRequest request, ApiError error) {
-    exchanges().open(request, "other", ApiError.SHAPE).fail(new RoadException(error));
+    exchanges().open(request, "other").fail(new RoadException(error));
   }
 
   /** The configuration in force, noticed by the first request after it changed. */

@@ -40,6 +40,10 @@ final class Charge {
     this.meters = meters;
   }
 
+  Intent intent() {
+    return intent;
+  }
+
   long estimatedInputTokens() {
     return intent.estimatedInputTokens();
   }
@@ -79,47 +83,58 @@ final class Charge {
     }
     settled = true;
     TokenCounts tokens = ending.tokens();
-    long duration = exchange.millis();
+    Spend spend =
+        new Spend(
+            intent.requestId(),
+            tokens,
+            ending.provenance(),
+            ending.outcome(),
+            ending.servedModel(),
+            ending.status(),
+            ending.firstTokenMillis(),
+            exchange.millis());
     try {
-      journal.spend(
-          new Spend(
-              intent.requestId(),
-              tokens,
-              ending.provenance(),
-              ending.outcome(),
-              ending.servedModel(),
-              ending.status(),
-              ending.firstTokenMillis(),
-              duration));
+      journal.spend(spend);
     } catch (JournalException e) {
       // The writer keeps it and tries again; if it never can, the intent on disk tells of it.
       LOG.error("request {}: its usage record could not be written yet", intent.requestId(), e);
     }
-    reserved.settle(tokens);
+    if (ending.outcome() == Outcome.SUPERSEDED && tokens.total() == 0) {
+      reserved.cancel();
+    } else {
+      reserved.settle(tokens);
+    }
     if (ending.outcome() == Outcome.COMPLETED && ending.provenance() == Provenance.REPORTED) {
       reserved.learn(tokens);
     }
-    RequestEvent event =
-        new RequestEvent(
-            intent.requestId(),
-            intent.format(),
-            ending.status(),
-            ending.outcome().code(),
-            ending.reason(),
-            intent.team(),
-            intent.user(),
-            intent.provider(),
-            intent.model(),
-            intent.streamed(),
-            tokens.input(),
-            tokens.cacheRead(),
-            tokens.cacheWrite(),
-            tokens.output(),
-            tokens.reasoning(),
-            ending.provenance().code(),
-            ending.firstTokenMillis(),
-            duration);
+    RequestEvent event = event(intent, spend, ending.reason());
     meters.finished(event);
-    exchange.tell(event);
+    if (ending.outcome() != Outcome.SUPERSEDED) {
+      exchange.tell(event);
+    }
+  }
+
+  /** As whoever watches is told of it. */
+  static RequestEvent event(Intent intent, Spend spend, String reason) {
+    TokenCounts tokens = spend.tokens();
+    return new RequestEvent(
+        intent.requestId(),
+        intent.format(),
+        spend.status(),
+        spend.outcome().code(),
+        reason,
+        intent.team(),
+        intent.user(),
+        intent.provider(),
+        intent.model(),
+        intent.streamed(),
+        tokens.input(),
+        tokens.cacheRead(),
+        tokens.cacheWrite(),
+        tokens.output(),
+        tokens.reasoning(),
+        spend.provenance().code(),
+        spend.firstTokenMillis(),
+        spend.durationMillis());
   }
 }

@@ -7,4 +7,10 @@ import io.sluice.wire.WireFormat;
  *
  * @param scope what it needs
  */
-record Endpoint(WireFormat format, String scope) {}
+record Endpoint(WireFormat format, String scope) {
+
+  /** As the request log and the metrics know it. */
+  String name() {
+    return format.format().code();
+  }
+}

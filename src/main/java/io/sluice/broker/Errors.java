@@ -6,8 +6,11 @@ import io.sluice.access.Decision.Denied;
 import io.sluice.access.Decision.Reason;
 import io.sluice.identity.Rejection;
 import io.sluice.limits.Verdict.Refused;
+import io.sluice.routing.Obstacle;
+import io.sluice.wire.conversation.Untranslatable;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that maps what the stations say to HTTP. */
@@ -266,6 +269,43 @@ final class Errors {
   static ApiError provider(int status, String code, String message) {
     String type = status == 504 ? "timeout_error" : "provider_error";
     return ApiError.of("provider", status, type, code, message);
+  }
+
+  /** The caller's request cannot be said in the format of the provider that its model is at. */
+  static ApiError untranslatable(Untranslatable e) {
+    return ApiError.of("wire", 400, INVALID_REQUEST, "unsupported_by_provider", e.explanation())
+        .about(e.param());
+  }
+
+  /** No deployment of the model takes the request now; empty if all were tried. */
+  static ApiError nowhere(Optional<Obstacle> obstacle) {
+    if (obstacle.isPresent() && obstacle.get().kind() == Obstacle.Kind.UNFIT) {
+      return ApiError.of(
+              "routing",
+              400,
+              INVALID_REQUEST,
+              "no_deployment_fits",
+              "No deployment of this model takes a request with what this one contains.")
+          .about("model");
+    }
+    Duration wait = obstacle.map(Obstacle::retryAfter).orElse(Duration.ofSeconds(1));
+    return ApiError.of(
+            "routing",
+            503,
+            "service_unavailable",
+            "no_deployment_available",
+            "No deployment of this model can take a request right now.")
+        .with("retry-after", Long.toString(Math.max(1, seconds(wait))));
+  }
+
+  static ApiError noSuchModel() {
+    return ApiError.of(
+            "access",
+            404,
+            INVALID_REQUEST,
+            "model_not_found",
+            "There is no model of that name that your team may use. GET /v1/models lists those.")
+        .about("model");
   }
 
   static ApiError internal() {

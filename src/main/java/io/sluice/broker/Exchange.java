@@ -116,10 +116,12 @@ final class Exchange {
     return gone || refused;
   }
 
-  /** Sets what to do when the request must end, by itself or not. */
-  void onCut(Consumer<Cut> action) {
+  /**
+   * Sets what to do when the request must end, by itself or not; null for nothing in particular.
+   */
+  void onCut(@Nullable Consumer<Cut> action) {
     onCut = action;
-    if (gone) {
+    if (gone && action != null) {
       action.accept(Cut.CALLER_GONE);
     }
   }

@@ -13,6 +13,7 @@ import io.sluice.limits.Verdict.Granted;
 import io.sluice.limits.Verdict.Refused;
 import io.sluice.limits.Verdict.Unavailable;
 import io.sluice.provider.RateSignal;
+import io.sluice.routing.Deployment;
 import io.sluice.wire.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
@@ -35,16 +36,21 @@ final class LimitDesk {
     this.clock = clock;
   }
 
-  /** Fails with a {@link RoadException} where there is no reservation to be had. */
-  Future<Reserved> reserve(Exchange exchange, Permitted permitted, Snapshot snapshot) {
-    Demand demand = demand(exchange, permitted, snapshot);
+  /**
+   * Fails with a {@link RoadException} where there is no reservation to be had.
+   *
+   * @param waits whether it may wait its turn
+   */
+  Future<Reserved> reserve(
+      Exchange exchange, Permitted permitted, Leg leg, boolean waits, Snapshot snapshot) {
+    Price price = snapshot.prices().of(leg.deployment());
+    Demand demand = demand(exchange, permitted, leg, price, waits, snapshot);
     Ticket ticket = limiter.queue(demand);
     exchange.onOver(ticket::leave);
-    Price price = snapshot.prices().of(demand.provider(), demand.model());
     return ticket
         .verdict()
         .map(verdict -> reservation(exchange, demand, verdict))
-        .map(reservation -> new Reserved(permitted, reservation, price, estimator));
+        .map(reservation -> new Reserved(permitted, leg, reservation, price, estimator));
   }
 
   /** A provider answered: it may say how its own limits stand. */
@@ -66,11 +72,17 @@ final class LimitDesk {
     throw new RoadException(Errors.limitsUnavailable(((Unavailable) verdict).retryAfter()));
   }
 
-  private Demand demand(Exchange exchange, Permitted permitted, Snapshot snapshot) {
+  private Demand demand(
+      Exchange exchange,
+      Permitted permitted,
+      Leg leg,
+      Price price,
+      boolean waits,
+      Snapshot snapshot) {
     Caller caller = permitted.caller();
-    Duration maxWait = snapshot.config().limits().queue().maxWait();
+    Duration maxWait = waits ? snapshot.config().limits().queue().maxWait() : Duration.ZERO;
     Wishes wishes = Wishes.of(exchange.request().headers(), maxWait);
-    String provider = permitted.deployment().provider();
+    String provider = leg.deployment().provider();
     String model = permitted.allowed().granted().alias();
     return new Demand(
         exchange.id(),
@@ -80,9 +92,15 @@ final class LimitDesk {
         caller.user(),
         caller.client(),
         caller.tenant(),
-        estimate(model, permitted, snapshot.prices().of(provider, model)),
+        estimate(model, permitted, price),
         wishes.urgency(),
         wishes.patience());
+  }
+
+  /** What a request may cost at a deployment, in millionths of the currency unit. */
+  long cost(Permitted permitted, Deployment deployment, Snapshot snapshot) {
+    Price price = snapshot.prices().of(deployment);
+    return estimate(deployment.alias(), permitted, price).costMicros();
   }
 
   private Amounts estimate(String model, Permitted permitted, Price price) {

@@ -34,7 +34,7 @@ final class LimitsRoute {
 
   void list(Exchange exchange, Loop loop) {
     exchange.audited().asks(Scopes.MODELS_READ, "limits", loop.snapshot(), false);
-    ModelRoad.identify(exchange, loop)
+    ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
               Policy.ModelList models = loop.snapshot().policy().models(caller, exchange.started());

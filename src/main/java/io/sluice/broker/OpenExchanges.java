@@ -2,7 +2,6 @@ package io.sluice.broker;
 
 import io.sluice.identity.Revocations;
 import io.sluice.telemetry.Telemetry;
-import io.sluice.wire.ErrorShape;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,11 +42,18 @@ final class OpenExchanges {
     this.clock = clock;
   }
 
-  Exchange open(HttpServerRequest request, String route, ErrorShape errors) {
+  Exchange open(HttpServerRequest request, String route) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id = ids.next(now.toEpochMilli());
     Exchange exchange =
-        new Exchange(this, request, route, errors, id, now, auditing.of(request, id, now));
+        new Exchange(
+            this,
+            request,
+            route,
+            ModelRoutes.errors(request.path()),
+            id,
+            now,
+            auditing.of(request, id, now));
     open.add(exchange);
     connections.requestBegan(request.connection());
     count.incrementAndGet();

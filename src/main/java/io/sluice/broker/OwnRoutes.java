@@ -8,6 +8,9 @@ import io.sluice.tools.RouteTable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,18 +23,14 @@ final class OwnRoutes {
   /** For everybody: it says nothing that is not public. */
   static final String OPEN = "";
 
+  /** Each operation that a path can name has its own; see {@link ModelRoutes}. */
+  static final String BY_OPERATION = "*";
+
   /** Each of the tools' routes has its own. */
   static final String BY_TOOL = "*";
 
   /** On the public listener. */
-  static final Map<String, String> PUBLIC =
-      Map.ofEntries(
-          entry("POST /v1/chat/completions", Scopes.LLM_CHAT),
-          entry("GET /v1/models", Scopes.MODELS_READ),
-          entry("GET /api/v1/limits", Scopes.MODELS_READ),
-          entry("GET " + ResourceMetadata.PATH, OPEN),
-          entry("GET " + IdentityTokens.JWKS_PATH, OPEN),
-          entry("* " + RouteTable.PREFIX + "*", BY_TOOL));
+  static final Map<String, String> PUBLIC = published();
 
   /** On the management listener. */
   static final Map<String, String> ADMIN =
@@ -48,6 +47,23 @@ final class OwnRoutes {
           entry("DELETE /api/v1/revocations/:id", Scopes.TOKENS_REVOKE));
 
   private OwnRoutes() {}
+
+  private static Map<String, String> published() {
+    Map<String, String> all = new LinkedHashMap<>();
+    ModelRoutes.EXACT.forEach((path, endpoint) -> all.put("POST " + path, endpoint.scope()));
+    all.put("POST " + ModelRoutes.GEMINI + "*", BY_OPERATION);
+    all.put("POST " + ModelRoutes.GEMINI_STABLE + "*", BY_OPERATION);
+    all.put("POST " + ModelRoutes.BEDROCK + "*", BY_OPERATION);
+    for (String path : List.of("/v1/models", "/v1beta/models")) {
+      all.put("GET " + path, Scopes.MODELS_READ);
+      all.put("GET " + path + "/*", Scopes.MODELS_READ);
+    }
+    all.put("GET /api/v1/limits", Scopes.MODELS_READ);
+    all.put("GET " + ResourceMetadata.PATH, OPEN);
+    all.put("GET " + IdentityTokens.JWKS_PATH, OPEN);
+    all.put("* " + RouteTable.PREFIX + "*", BY_TOOL);
+    return Collections.unmodifiableMap(all);
+  }
 
   /**
    * Holds a router against its table.

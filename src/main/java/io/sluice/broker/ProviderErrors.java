@@ -1,13 +1,18 @@
 package io.sluice.broker;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** What a provider that fails means to the caller. Never what it said of our own credentials. */
 final class ProviderErrors {
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,7}");
 
   private ProviderErrors() {}
 
@@ -39,6 +44,27 @@ final class ProviderErrors {
         "Provider " + provider + " closed the connection without an answer.");
   }
 
+  /** Whether something may have been sent before it failed. */
+  static boolean reached(Throwable failure) {
+    return !(failure instanceof ConnectionPoolTooBusyException
+        || failure instanceof TimeoutException
+        || failure instanceof io.netty.channel.ConnectTimeoutException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException);
+  }
+
+  /** How long it asks to be left alone; zero if it does not say, or by the clock of a calendar. */
+  static Duration retryAfter(MultiMap headers) {
+    String millis = headers.get("retry-after-ms");
+    String seconds = headers.get("retry-after");
+    if (millis != null && NUMBER.matcher(millis).matches()) {
+      return Duration.ofMillis(Long.parseLong(millis));
+    }
+    return seconds != null && NUMBER.matcher(seconds).matches()
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
+  }
+
   /** The answer ended before it was whole. */
   static ApiError cutShort(String provider) {
     return Errors.provider(
@@ -51,6 +77,16 @@ final class ProviderErrors {
   static ApiError unreadable(String provider, String why) {
     return Errors.provider(
         502, "provider_bad_answer", "The answer of provider %s: %s".formatted(provider, why));
+  }
+
+  /** It said no, in its own words. */
+  static ApiError refused(String provider, int status) {
+    return status == 429
+        ? Errors.provider(429, "provider_busy", "Provider " + provider + " is too busy.")
+        : Errors.provider(
+            status == 504 ? 504 : 502,
+            "provider_failed",
+            "Provider %s answered with status %d.".formatted(provider, status));
   }
 
   static ApiError expired(String provider, Deadline.Kind kind) {

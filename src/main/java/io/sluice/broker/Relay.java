@@ -4,6 +4,7 @@ import io.sluice.broker.Charge.Ending;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.provider.Call;
 import io.sluice.provider.PassedHeaders;
+import io.sluice.routing.Failure;
 import io.sluice.usage.Spend.Outcome;
 import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.TokenCounts;
@@ -25,13 +26,16 @@ final class Relay {
   private final Charge charge;
   private final Call call;
   private final String provider;
+  private final Course course;
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
   private final HttpServerResponse to;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
+  private @Nullable Failure failure;
   private int status = 499;
   private long firstTokenMillis = -1;
+  private boolean leading;
   private boolean begun;
   private boolean over;
 
@@ -47,33 +51,41 @@ final class Relay {
       Call call,
       String provider,
       Timeouts timeouts,
+      Course course,
       Function<HttpClientResponse, Answer> answers) {
     this.exchange = exchange;
     this.charge = charge;
     this.call = call;
     this.provider = provider;
+    this.course = course;
     this.answers = answers;
     this.to = exchange.response();
     this.deadline = deadlines.start(timeouts, this::expired);
   }
 
   void run() {
-    exchange.onCut(this::cut);
     call.response()
         .onSuccess(this::head)
         .onFailure(
-            failure ->
-                fail(Outcome.PROVIDER_FAILED, ProviderErrors.unreachable(provider, failure)));
+            cause ->
+                fail(
+                    Outcome.PROVIDER_FAILED,
+                    ProviderErrors.reached(cause) ? Failure.BROKEN : Failure.UNREACHABLE,
+                    ProviderErrors.unreachable(provider, cause)));
   }
 
   private void head(HttpClientResponse response) {
     response.exceptionHandler(
-        lost -> fail(Outcome.PROVIDER_FAILED, ProviderErrors.cutShort(provider)));
+        lost -> fail(Outcome.PROVIDER_FAILED, cutShort(), ProviderErrors.cutShort(provider)));
     if (over) {
       return;
     }
     if (ProviderErrors.misleads(response)) {
-      fail(Outcome.PROVIDER_REFUSED, ProviderErrors.misleading(provider, response.statusCode()));
+      int said = response.statusCode();
+      fail(Outcome.PROVIDER_REFUSED, refusal(response), ProviderErrors.misleading(provider, said));
+      return;
+    }
+    if (response.statusCode() >= 400 && yields(response)) {
       return;
     }
     from = response;
@@ -89,6 +101,13 @@ final class Relay {
     if (over) {
       return;
     }
+    if (!leading) {
+      leading = course.leads(this);
+      if (!leading) {
+        supersede(Provenance.PARTIAL);
+        return;
+      }
+    }
     // A refusal brings no token; counting its bytes would make a provider that throttles look fast.
     if (firstTokenMillis < 0 && response.statusCode() < 400) {
       firstTokenMillis = exchange.millis();
@@ -97,7 +116,7 @@ final class Relay {
     Buffer out = reading.feed(bytes);
     String unreadable = reading.unreadable();
     if (unreadable != null) {
-      fail(Outcome.PROVIDER_FAILED, ProviderErrors.unreadable(provider, unreadable));
+      fail(Outcome.PROVIDER_FAILED, cutShort(), ProviderErrors.unreadable(provider, unreadable));
       return;
     }
     if (reading.complete()) {
@@ -123,10 +142,10 @@ final class Relay {
     if (over) {
       return;
     }
-    if (response.statusCode() >= 400) {
+    if (response.statusCode() >= 400 || reading.wholeAtEnd()) {
       conclude(response, reading, reading.end());
     } else {
-      fail(Outcome.PROVIDER_FAILED, ProviderErrors.cutShort(provider));
+      fail(Outcome.PROVIDER_FAILED, cutShort(), ProviderErrors.cutShort(provider));
     }
   }
 
@@ -165,6 +184,7 @@ final class Relay {
           outcome,
           "provider_error");
     } else if (done.failed()) {
+      failure = Failure.CUT;
       settleSeen(done, Outcome.PROVIDER_FAILED, "provider_error_event");
     } else if (reported != null) {
       settle(reported, Provenance.REPORTED, Outcome.COMPLETED, "");
@@ -175,6 +195,7 @@ final class Relay {
 
   private void settle(TokenCounts tokens, Provenance provenance, Outcome outcome, String reason) {
     String servedModel = answer == null ? "" : answer.servedModel();
+    course.ended(this, outcome, failure);
     charge.settle(
         new Ending(tokens, provenance, outcome, servedModel, status, reason, firstTokenMillis));
   }
@@ -190,8 +211,8 @@ final class Relay {
   }
 
   private TokenCounts estimate(@Nullable Answer seen) {
-    long output = seen == null ? 0 : seen.estimatedOutput();
-    return new TokenCounts(charge.estimatedInputTokens(), 0, 0, output, 0);
+    long input = charge.estimatedInputTokens();
+    return seen == null ? new TokenCounts(input, 0, 0, 0, 0) : seen.estimated(input);
   }
 
   private void expired(Deadline.Kind kind) {
@@ -200,14 +221,18 @@ final class Relay {
       stop(Outcome.CALLER_GONE, "caller_too_slow");
       exchange.breakOff();
     } else {
-      fail(Outcome.TIMED_OUT, ProviderErrors.expired(provider, kind));
+      fail(
+          Outcome.TIMED_OUT,
+          begun ? Failure.CUT : Failure.TIMEOUT,
+          ProviderErrors.expired(provider, kind));
     }
   }
 
-  private void cut(Cut why) {
+  /** The request must end. */
+  void cut(Cut why) {
     switch (why) {
       case CALLER_GONE -> stop(Outcome.CALLER_GONE, "caller_gone");
-      case BROKER_STOPS -> fail(Outcome.BROKER_STOPPED, why.error());
+      case BROKER_STOPS -> fail(Outcome.BROKER_STOPPED, null, why.error());
       case TOKEN_REVOKED -> endAccess(Outcome.TOKEN_REVOKED, why.error());
       case TOKEN_EXPIRED -> endAccess(Outcome.TOKEN_EXPIRED, why.error());
     }
@@ -219,14 +244,16 @@ final class Relay {
       stop(outcome, error.code());
       exchange.breakOff();
     } else {
-      fail(outcome, error);
+      fail(outcome, null, error);
     }
   }
 
   /**
    * No more comes: if the answer is not whole, the caller is told, in whatever way is still open.
+   *
+   * @param cause null if the provider is not to blame
    */
-  private void fail(Outcome outcome, ApiError error) {
+  private void fail(Outcome outcome, @Nullable Failure cause, ApiError error) {
     if (over) {
       return;
     }
@@ -235,13 +262,61 @@ final class Relay {
     Buffer rest = reading == null ? Buffer.buffer() : reading.end();
     if (response != null && reading != null && (reading.complete() || reading.failed())) {
       conclude(response, reading, rest);
-    } else if (begun) {
+      return;
+    }
+    failure = cause;
+    if (begun) {
       stop(outcome, error.code());
       breakOff(rest, reading == null ? null : reading.failure(error.fault()));
-    } else {
+    } else if (cause == null || !yields(outcome, cause, error)) {
       status = error.status();
       stop(outcome, error.code());
       exchange.answer(error);
+    }
+  }
+
+  /** Whether another attempt answers instead of this one, whose provider said no. */
+  private boolean yields(HttpClientResponse response) {
+    Failure refusal = refusal(response);
+    failure = refusal;
+    status = response.statusCode();
+    return yields(Outcome.PROVIDER_REFUSED, refusal, ProviderErrors.refused(provider, status));
+  }
+
+  /** Whether another attempt answers instead of this one, which came to nothing. */
+  private boolean yields(Outcome outcome, Failure cause, ApiError error) {
+    if (!course.givesWay(this, cause, error)) {
+      return false;
+    }
+    status = error.status();
+    supersede(outcome == Outcome.TIMED_OUT ? Provenance.PARTIAL : Provenance.REPORTED);
+    return true;
+  }
+
+  private static Failure refusal(HttpClientResponse response) {
+    return Failure.status(response.statusCode(), ProviderErrors.retryAfter(response.headers()));
+  }
+
+  /** With nothing sent on, it is as if nothing had come. */
+  private Failure cutShort() {
+    return begun ? Failure.CUT : Failure.BROKEN;
+  }
+
+  /**
+   * Another attempt answers the caller.
+   *
+   * @param provenance reported where the provider has done nothing that it would bill
+   */
+  void supersede(Provenance provenance) {
+    if (over) {
+      return;
+    }
+    finish();
+    call.cancel();
+    if (provenance == Provenance.REPORTED) {
+      settle(TokenCounts.NONE, provenance, Outcome.SUPERSEDED, "superseded");
+    } else {
+      settleSeen(answer, Outcome.SUPERSEDED, "superseded");
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSession;
@@ -16,13 +17,39 @@ import org.jspecify.annotations.Nullable;
  * A request as identity sees it.
  *
  * @param publicUrl scheme, host and port as callers see them; null takes the connection's own
+ * @param keys whether the token may also stand where vendors' clients put an API key
  */
-record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl)
+record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl, boolean keys)
     implements Presentation {
 
+  private static final String BEARER = "Bearer ";
+
+  /** Anthropic's, and Google's. */
+  private static final List<String> KEY_HEADERS = List.of("x-api-key", "x-goog-api-key");
+
+  /** A client that sends its key twice means one; two that differ are for the door to refuse. */
   @Override
   public List<String> authorization() {
-    return request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    List<String> sent = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (!keys) {
+      return sent;
+    }
+    List<String> all = null;
+    for (String header : KEY_HEADERS) {
+      for (String key : request.headers().getAll(header)) {
+        all = all == null ? new ArrayList<>(sent) : all;
+        if (all.stream().noneMatch(known -> isBearer(known, key))) {
+          all.add(BEARER + key);
+        }
+      }
+    }
+    return all == null ? sent : all;
+  }
+
+  private static boolean isBearer(String header, String token) {
+    return header.length() == BEARER.length() + token.length()
+        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && header.endsWith(token);
   }
 
   @Override
@@ -35,7 +62,9 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
   private boolean isToken(String parameter) {
     String name = parameter.substring(0, (parameter + "=").indexOf('='));
     try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8).equalsIgnoreCase("access_token");
+      String decoded = URLDecoder.decode(name, StandardCharsets.UTF_8);
+      // Google's API takes its keys there.
+      return decoded.equalsIgnoreCase("access_token") || (keys && decoded.equals("key"));
     } catch (IllegalArgumentException e) {
       return false;
     }

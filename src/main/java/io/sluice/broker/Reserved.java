@@ -8,7 +8,7 @@ import io.sluice.usage.TokenCounts;
 
 /** A request with what was set aside for it, and how to turn real usage into what it owes. */
 record Reserved(
-    Permitted permitted, Reservation reservation, Price price, TokenEstimator estimator) {
+    Permitted permitted, Leg leg, Reservation reservation, Price price, TokenEstimator estimator) {
 
   /** Nothing was sent. */
   void cancel() {

@@ -1,8 +1,10 @@
 package io.sluice.broker;
 
+import io.sluice.identity.Caller;
 import io.sluice.limits.Demand.Urgency;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Wishes(Urgency urgency, Duration patience) {
 
+  private static final List<String> SESSIONS =
+      List.of("x-sluice-session", "session-id", "x-claude-code-session-id", "x-session-id");
   private static final Pattern WAIT = Pattern.compile("([0-9]{1,6})(ms|s)");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
@@ -34,6 +38,26 @@ record Wishes(Urgency urgency, Duration patience) {
                 allowed,
                 wait(headers.get("x-sluice-max-wait")),
                 timeout(headers.get("x-stainless-timeout"))));
+  }
+
+  /**
+   * What tells requests of one conversation from others: an id that the caller's client sends, or
+   * who it is.
+   */
+  static String session(MultiMap headers, Caller caller) {
+    for (String header : SESSIONS) {
+      String id = headers.get(header);
+      if (id != null) {
+        return id;
+      }
+    }
+    return caller.issuer() + " " + caller.subject();
+  }
+
+  /** Where the data must go, as the caller has it; empty if it does not say. */
+  static String region(MultiMap headers) {
+    String region = headers.get("x-sluice-region");
+    return region == null ? "" : region;
   }
 
   private static Urgency urgency(@Nullable String text) {

@@ -19,12 +19,14 @@ final class Binding {
   private final Secrets keys;
   private final Origins origins;
   private final PolicyBinding policy;
+  private final ProviderBinding provider;
 
   private Binding(Place root, Secrets keys, Origins origins) {
     this.root = root;
     this.keys = keys;
     this.origins = origins;
     this.policy = new PolicyBinding(text(root.field("environment")), keys.leftOut());
+    this.provider = new ProviderBinding(keys);
   }
 
   static SluiceConfig bind(Place root, Secrets keys, Origins origins) {
@@ -36,9 +38,9 @@ final class Binding {
     root.field("providers")
         .fields()
         .forEach(
-            (name, provider) -> {
+            (name, place) -> {
               if (!keys.leftOut().contains(name)) {
-                providers.put(name, provider(provider, keys.at(provider.field("api_key"))));
+                providers.put(name, provider.provider(place));
               }
             });
     Map<String, ModelConfig> models = named(root.field("models"), this::model);
@@ -59,6 +61,7 @@ final class Binding {
             duration(root.field("minting").field("max_ttl")),
             texts(root.field("minting").field("production_jwks"))),
         new RevocationConfig(text(root.field("revocation").field("open_requests"))),
+        RoutingBinding.routing(root.field("routing")),
         limits(root.field("limits")),
         audit(root.field("audit")),
         ledger(root.field("ledger")),
@@ -139,50 +142,8 @@ final class Binding {
         persona.field("environment").text());
   }
 
-  private static ProviderConfig provider(Place provider, @Nullable Secret apiKey) {
-    Place timeouts = provider.field("timeouts");
-    return new ProviderConfig(
-        text(provider.field("family")),
-        URI.create(text(provider.field("base_url"))),
-        apiKey,
-        provider.field("optional").isTrue(),
-        integer(provider.field("max_connections")),
-        integer(provider.field("max_waiting")),
-        new ProviderConfig.Timeouts(
-            duration(timeouts.field("connect")),
-            duration(timeouts.field("first_token")),
-            duration(timeouts.field("idle")),
-            duration(timeouts.field("total"))),
-        provider.field("environment").text(),
-        text(provider.field("region")),
-        provider.field("limits").items().stream()
-            .map(limit -> PolicyBinding.limit(limit, "*"))
-            .toList(),
-        provider.field("learn_limits").isTrue());
-  }
-
   private ModelConfig model(Place model) {
-    return new ModelConfig(
-        served(model.field("deployments"))
-            .map(
-                deployment ->
-                    new ModelConfig.DeploymentConfig(
-                        text(deployment.field("provider")),
-                        text(deployment.field("model")),
-                        deployment.field("environment").text(),
-                        deployment.field("region").text(),
-                        price(deployment.field("price"))))
-            .toList());
-  }
-
-  private static @Nullable PriceConfig price(Place price) {
-    return price.present()
-        ? new PriceConfig(
-            money(price.field("input")),
-            money(price.field("cache_read")),
-            money(price.field("cache_write")),
-            money(price.field("output")))
-        : null;
+    return RoutingBinding.model(model, served(model.field("deployments")));
   }
 
   private LimitsConfig limits(Place limits) {
@@ -259,11 +220,11 @@ final class Binding {
     throw new IllegalStateException(place.key());
   }
 
-  private static Duration duration(Place place) {
+  static Duration duration(Place place) {
     return Objects.requireNonNull(Units.duration(text(place)), place::key);
   }
 
-  private static long size(Place place) {
+  static long size(Place place) {
     Object json = Objects.requireNonNull(json(place), place::key);
     return Objects.requireNonNull(Units.size(json.toString()), place::key);
   }

@@ -27,7 +27,8 @@ final class CrossCheck {
     IssuerCheck.check(root, findings);
     AccessCheck.check(root, findings);
     LimitsCheck.check(root, findings);
-    check.providers.values().forEach(provider -> check.baseUrl(provider.field("base_url")));
+    check.providers.values().forEach(provider -> ProviderCheck.check(provider, findings));
+    RoutingCheck.check(root, findings);
     check
         .providers
         .values()
@@ -70,21 +71,6 @@ final class CrossCheck {
     if (place.text() != null && !origin) {
       findings.error(
           place, "expected scheme, host and port such as https://llm.example.com, and no path");
-    }
-  }
-
-  private void baseUrl(Place baseUrl) {
-    if (baseUrl.text() == null) {
-      return;
-    }
-    URI uri = Uris.of(baseUrl);
-    if (!Uris.service(baseUrl)) {
-      findings.error(
-          baseUrl,
-          "expected an http or https URL such as https://api.example.com/v1, without credentials,"
-              + " query or slash at the end");
-    } else if (Uris.scheme(uri).equals("http") && !Uris.loopback(uri)) {
-      findings.warn(baseUrl, "prompts and keys travel unencrypted to this host; use https");
     }
   }
 

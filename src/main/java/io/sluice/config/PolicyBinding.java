@@ -55,7 +55,8 @@ final class PolicyBinding {
             .map(limit -> limit(limit, text(limit.field("provider"))))
             .toList(),
         served(team.field("budgets")).map(PolicyBinding::budget).toList(),
-        integer(team.field("weight")));
+        integer(team.field("weight")),
+        team.field("cache").isTrue());
   }
 
   /** The entries whose provider is there; a pattern may fit others too. */

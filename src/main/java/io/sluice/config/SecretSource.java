@@ -50,6 +50,15 @@ final class SecretSource {
   }
 
   Answer find(String reference) {
+    Answer answer = document(reference);
+    return answer instanceof Answer.Known known && !isKey(known.secret().value())
+        ? new Answer.Unknown(
+            what(reference) + " holds spaces, line breaks or other characters no key has")
+        : answer;
+  }
+
+  /** A secret that may be a text of many lines, because it never goes into a header. */
+  Answer document(String reference) {
     Matcher matcher = REFERENCE.matcher(reference);
     if (!matcher.matches()) {
       return new Answer.Unknown("expected one reference, ${env:NAME} or ${file:/path}");
@@ -58,12 +67,18 @@ final class SecretSource {
     return variable == null ? file(reference, matcher.group(2)) : variable(reference, variable);
   }
 
+  private static String what(String reference) {
+    Matcher matcher = REFERENCE.matcher(reference);
+    return matcher.matches() && matcher.group(1) == null
+        ? "file " + Place.quoted(matcher.group(2))
+        : "environment variable " + matcher.group(1);
+  }
+
   private Answer variable(String reference, String name) {
     String value = env.apply(name);
-    String what = "environment variable " + name;
     return value == null || value.isEmpty()
-        ? new Answer.Unknown(what + " is not set; set it to the secret")
-        : known(reference, value, what, null);
+        ? new Answer.Unknown("environment variable " + name + " is not set; set it to the secret")
+        : new Answer.Known(new Secret(reference, value), null);
   }
 
   private Answer file(String reference, String name) {
@@ -83,7 +98,7 @@ final class SecretSource {
       String value = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", "");
       return value.isEmpty()
           ? new Answer.Unknown(what + " is empty; write the secret into it")
-          : known(reference, value, what, caution(path));
+          : new Answer.Known(new Secret(reference, value), caution(path));
     } catch (InvalidPathException e) {
       return new Answer.Unknown(what + " is not a path");
     } catch (IOException | SecurityException e) {
@@ -91,12 +106,9 @@ final class SecretSource {
     }
   }
 
-  /** A secret goes into a header, where a line break would start another one (RFC 9110, 5.5). */
-  private static Answer known(
-      String reference, String value, String what, @Nullable String caution) {
-    return value.chars().anyMatch(c -> c < 0x21 || c > 0x7e)
-        ? new Answer.Unknown(what + " holds spaces, line breaks or other characters no key has")
-        : new Answer.Known(new Secret(reference, value), caution);
+  /** A key goes into a header, where a line break would start another one (RFC 9110, 5.5). */
+  private static boolean isKey(String value) {
+    return value.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
   }
 
   private static @Nullable String caution(Path path) throws IOException {

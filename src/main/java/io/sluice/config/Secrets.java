@@ -1,9 +1,11 @@
 package io.sluice.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +25,14 @@ record Secrets(Map<String, Secret> known, Set<String> leftOut) {
   static Secrets find(Place root, SecretSource source, Findings findings) {
     Map<String, Secret> known = new LinkedHashMap<>();
     Set<String> leftOut = new LinkedHashSet<>();
-    root.field("providers")
-        .fields()
-        .forEach(
-            (name, provider) -> {
-              Place key = provider.field("api_key");
-              String why = look(key, source, findings, known);
-              if (why != null && provider.field("optional").isTrue()) {
-                leftOut.add(name);
-                findings.warn(provider, "left out, with its models: " + why);
-              } else if (why != null) {
-                findings.error(key, why);
-              }
-            });
+    for (Map.Entry<String, Place> one : root.field("providers").fields().entrySet()) {
+      Place provider = one.getValue();
+      String why = provider(provider, source, findings, known);
+      if (why != null) {
+        leftOut.add(one.getKey());
+        findings.warn(provider, "left out, with its models: " + why);
+      }
+    }
     for (Place issuer : root.field("issuers").fields().values()) {
       Place shared = issuer.field("secret");
       needed(shared, source, findings, known);
@@ -45,6 +42,36 @@ record Secrets(Map<String, Secret> known, Set<String> leftOut) {
     needed(root.field("limits").field("redis").field("password"), source, findings, known);
     needed(root.field("audit").field("signing_key"), source, findings, known);
     return new Secrets(known, leftOut);
+  }
+
+  /** Why an optional provider has to be left out; null if it has all its secrets. */
+  private static @Nullable String provider(
+      Place provider, SecretSource source, Findings findings, Map<String, Secret> known) {
+    boolean optional = provider.field("optional").isTrue();
+    String missing = null;
+    for (Place secret : secrets(provider)) {
+      String why = look(secret, source, findings, known);
+      if (why != null && optional) {
+        missing = missing == null ? why : missing;
+      } else if (why != null) {
+        findings.error(secret, why);
+      }
+    }
+    return missing;
+  }
+
+  /** All places of a provider where a secret may stand. */
+  private static List<Place> secrets(Place provider) {
+    List<Place> places = new ArrayList<>();
+    places.add(provider.field("api_key"));
+    places.addAll(provider.field("api_keys").items());
+    places.add(provider.field("azure").field("entra").field("client_secret"));
+    places.add(provider.field("google").field("credentials"));
+    Place aws = provider.field("aws");
+    places.add(aws.field("access_key_id"));
+    places.add(aws.field("secret_access_key"));
+    places.add(aws.field("session_token"));
+    return places;
   }
 
   /** The secret at a place, if a reference stands there. */
@@ -67,7 +94,10 @@ record Secrets(Map<String, Secret> known, Set<String> leftOut) {
     if (reference == null) {
       return null;
     }
-    SecretSource.Answer answer = source.find(reference);
+    SecretSource.Answer answer =
+        place.key().endsWith(".google.credentials")
+            ? source.document(reference)
+            : source.find(reference);
     if (answer instanceof SecretSource.Answer.Unknown unknown) {
       return unknown.why();
     }

@@ -33,6 +33,7 @@ public record SluiceConfig(
     Map<String, PersonaConfig> personas,
     MintingConfig minting,
     RevocationConfig revocation,
+    RoutingConfig routing,
     LimitsConfig limits,
     AuditConfig audit,
     LedgerConfig ledger,

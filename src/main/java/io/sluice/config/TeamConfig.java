@@ -12,6 +12,8 @@ import java.util.List;
  * @param limits how much; what no entry covers is not limited
  * @param budgets how much money
  * @param weight its share, beside other teams, of what all wait for
+ * @param cache whether its members may get each other's answers again, from models that have a
+ *     cache
  */
 public record TeamConfig(
     String costCentre,
@@ -21,7 +23,21 @@ public record TeamConfig(
     List<String> tools,
     List<LimitConfig> limits,
     List<BudgetConfig> budgets,
-    int weight) {
+    int weight,
+    boolean cache) {
+
+  /** Without a cache. */
+  public TeamConfig(
+      String costCentre,
+      List<String> scopes,
+      List<String> denyScopes,
+      List<GrantConfig> grants,
+      List<String> tools,
+      List<LimitConfig> limits,
+      List<BudgetConfig> budgets,
+      int weight) {
+    this(costCentre, scopes, denyScopes, grants, tools, limits, budgets, weight, false);
+  }
 
   /** Without tools and budgets. */
   public TeamConfig(

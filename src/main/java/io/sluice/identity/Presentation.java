@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** What a request brings along to say who sends it. Asked only for what a check needs. */
 public interface Presentation {
 
-  /** The {@code Authorization} headers, all of them as they were sent. */
+  /**
+   * The {@code Authorization} headers, all of them as they were sent; a key that a vendor's client
+   * sends in a header of its own counts as a bearer token.
+   */
   List<String> authorization();
 
   /** Whether a token stands in the query, where it ends up in logs (RFC 6750 section 2.3). */

@@ -25,6 +25,15 @@ public record Price(long input, long cacheRead, long cacheWrite, long output) {
         BudgetRule.micros(config.output()));
   }
 
+  /** The dearer of two, for each kind of token. */
+  Price dearer(Price other) {
+    return new Price(
+        Math.max(input, other.input),
+        Math.max(cacheRead, other.cacheRead),
+        Math.max(cacheWrite, other.cacheWrite),
+        Math.max(output, other.output));
+  }
+
   /** What was used costs, in millionths. */
   public long micros(TokenCounts used) {
     return micros(used.input(), used.cacheRead(), used.cacheWrite(), used.output());

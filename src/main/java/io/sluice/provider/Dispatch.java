@@ -28,8 +28,17 @@ public record Dispatch(
      *
      * @param model the provider's own name of it
      * @param stream whether the answer comes in pieces
+     * @param query as the caller sent it in this very format, empty for none; null where the
+     *     request was translated, so that the format's usual way counts. Only parameters that the
+     *     format knows go through.
      */
-    record Ask(Format format, String model, boolean stream) implements Operation {}
+    record Ask(Format format, String model, boolean stream, @Nullable String query)
+        implements Operation {
+
+      public Ask(Format format, String model, boolean stream) {
+        this(format, model, stream, null);
+      }
+    }
 
     /**
      * Something the provider keeps: a response, a file, a batch.

@@ -1,22 +1,20 @@
 package io.sluice.simulator;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal in OpenAI's error shape, {@code {"error":{message,type,param,code}}}. Messages and
- * codes follow what {@code api.openai.com} answers in the same case.
+ * A refusal, in OpenAI's words unless a format has its own: messages and codes follow what {@code
+ * api.openai.com} answers in the same case. {@link ErrorShape} says how a format puts it.
  */
-final class ApiError extends RuntimeException {
+public final class ApiError extends RuntimeException {
   private static final String INVALID = "invalid_request_error";
 
   private final int status;
   private final String type;
   private final @Nullable String param;
   private final @Nullable String code;
+  private int retryAfter;
 
   private ApiError(
       int status, String message, String type, @Nullable String param, @Nullable String code) {
@@ -27,28 +25,33 @@ final class ApiError extends RuntimeException {
     this.code = code;
   }
 
-  static ApiError invalid(String message, @Nullable String param, @Nullable String code) {
+  public static ApiError invalid(String message, @Nullable String param, @Nullable String code) {
     return new ApiError(400, message, INVALID, param, code);
   }
 
-  static ApiError missing(String param) {
+  /** In a format's own words; {@code code} is its own name for the kind, if it has one. */
+  public static ApiError of(int status, String message, @Nullable String code) {
+    return new ApiError(status, message, INVALID, null, code);
+  }
+
+  public static ApiError missing(String param) {
     return invalid(
         "Missing required parameter: '" + param + "'.", param, "missing_required_parameter");
   }
 
-  static ApiError wrongType(String param, String expected, String got) {
+  public static ApiError wrongType(String param, String expected, String got) {
     return invalid(
         "Invalid type for '%s': expected %s, but got %s instead.".formatted(param, expected, got),
         param,
         "invalid_type");
   }
 
-  static ApiError tooLarge(int limit) {
+  public static ApiError tooLarge(int limit) {
     return new ApiError(
         413, "The request body is larger than " + limit + " bytes.", INVALID, null, null);
   }
 
-  static ApiError unknownModel(String model) {
+  public static ApiError unknownModel(String model) {
     return new ApiError(
         404,
         "The model `" + model + "` does not exist or you do not have access to it.",
@@ -57,11 +60,11 @@ final class ApiError extends RuntimeException {
         "model_not_found");
   }
 
-  static ApiError unknownUrl(String method, String path) {
+  public static ApiError unknownUrl(String method, String path) {
     return new ApiError(404, "Invalid URL (" + method + " " + path + ")", INVALID, null, null);
   }
 
-  static ApiError missingKey() {
+  public static ApiError missingKey() {
     return new ApiError(
         401,
         "You didn't provide an API key. You need to provide your API key in an Authorization header"
@@ -71,12 +74,12 @@ final class ApiError extends RuntimeException {
         null);
   }
 
-  static ApiError wrongKey() {
+  public static ApiError wrongKey() {
     return new ApiError(401, "Incorrect API key provided.", INVALID, null, "invalid_api_key");
   }
 
   /** The refusal that a request asked for with {@code error=}. */
-  static ApiError asked(int status, String model) {
+  public static ApiError asked(int status, String model) {
     return switch (status) {
       case 401 -> wrongKey();
       case 403 ->
@@ -113,28 +116,34 @@ final class ApiError extends RuntimeException {
     };
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  void answer(HttpServerResponse response) {
-    if (status == 413) {
-      // What is left of the body is not worth reading.
-      response.putHeader("connection", "close");
-    }
-    if (status == 429) {
-      response.putHeader("retry-after", "1").putHeader("x-ratelimit-remaining-requests", "0");
-    }
-    response.putHeader("content-type", "application/json").setStatusCode(status).end(body());
+  public String message() {
+    return Objects.requireNonNull(getMessage());
   }
 
-  private Buffer body() {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.putObject("error")
-        .put("message", getMessage())
-        .put("type", type)
-        .put("param", param)
-        .put("code", code);
-    return Buffer.buffer(body.toString());
+  public String type() {
+    return type;
+  }
+
+  public @Nullable String param() {
+    return param;
+  }
+
+  /** OpenAI's, or the format's own name for the kind of error. */
+  public @Nullable String code() {
+    return code;
+  }
+
+  /** Seconds to wait before another attempt; 0 if it does not say. */
+  public int retryAfter() {
+    return retryAfter == 0 && status == 429 ? 1 : retryAfter;
+  }
+
+  ApiError retryAfter(int seconds) {
+    retryAfter = seconds;
+    return this;
   }
 }

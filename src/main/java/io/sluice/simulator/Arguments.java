@@ -3,6 +3,7 @@ package io.sluice.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /** Makes up a value that fits a JSON Schema: the required properties of an object, no others. */
 final class Arguments {
@@ -42,7 +43,8 @@ final class Arguments {
       }
     }
     JsonNode type = schema.path("type");
-    return switch (type.isArray() ? type.path(0).asText() : type.asText("string")) {
+    return switch ((type.isArray() ? type.path(0).asText() : type.asText("string"))
+        .toLowerCase(Locale.ROOT)) {
       case "object" -> depth > 0 ? object(schema, depth) : JSON.objectNode();
       case "array" ->
           depth > 0

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The running bill of one open request. Lives on one event loop; settled exactly once. */
-final class Bill {
+public final class Bill {
   private final Book book;
   private final Clock clock;
   private final Instant started;
+  private final String format;
   private final String requestId;
   private String completionId = "";
   private String model = "";
@@ -16,11 +17,15 @@ final class Bill {
   private int status;
   private long prompt;
   private long cached;
+  private long written;
+  private long writtenLong;
+  private long units;
   private long completion;
   private long reasoning;
   private boolean settled;
 
-  Bill(Book book, Clock clock, String requestId) {
+  Bill(Book book, Clock clock, String format, String requestId) {
+    this.format = format;
     this.book = book;
     this.clock = clock;
     this.started = clock.instant();
@@ -28,16 +33,21 @@ final class Bill {
     book.opened();
   }
 
-  void asked(String model, boolean streamed) {
+  /** As soon as it is known. */
+  public void asked(String model, boolean streamed) {
     this.model = model;
     this.streamed = streamed;
   }
 
   /** The prompt is paid for from here on, whatever comes. */
-  void accepted(String completionId, long promptTokens, long cachedTokens) {
+  void accepted(String completionId, Asked asked) {
+    Directives directives = asked.directives();
     this.completionId = completionId;
-    this.prompt = promptTokens;
-    this.cached = cachedTokens;
+    this.prompt = asked.promptTokens();
+    this.cached = directives.cached();
+    this.written = (long) directives.cacheWrite() + directives.cacheWriteLong();
+    this.writtenLong = directives.cacheWriteLong();
+    this.units = asked.units();
   }
 
   void answered(int status) {
@@ -69,6 +79,7 @@ final class Bill {
     settled = true;
     book.enter(
         new BilledRequest(
+            format,
             requestId,
             completionId,
             clock.instant(),
@@ -78,8 +89,11 @@ final class Bill {
             status,
             prompt,
             cached,
+            written,
+            writtenLong,
             completion,
             reasoning,
+            units,
             elapsedMillis()));
   }
 

@@ -1,11 +1,7 @@
 package io.sluice.simulator;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,35 +9,50 @@ import org.jspecify.annotations.Nullable;
  * {@code /sim}. {@link #HELP} says what each means.
  *
  * @param tokens length of the answer; null leaves it to the provider
+ * @param cached prompt tokens that come from the cache
+ * @param cacheWrite prompt tokens that go to the cache for minutes
+ * @param cacheWriteLong prompt tokens that go to the cache for an hour
  * @param reasoning null leaves it to the model
- * @param error null for none
- * @param dieAfter chunks; {@link #NEVER} unless asked
- * @param stallAfter chunks; {@link #NEVER} unless asked
+ * @param calls of tools, where some are offered; null leaves it to the provider
+ * @param preamble tokens of text before the calls
+ * @param finish the vendor's word for the end; null for the right one
  */
-record Directives(
+public record Directives(
     @Nullable Integer tokens,
     Duration gap,
     Duration first,
     int cached,
+    int cacheWrite,
+    int cacheWriteLong,
     @Nullable Integer reasoning,
-    @Nullable Integer error,
-    int dieAfter,
-    int stallAfter,
+    @Nullable Integer calls,
+    int preamble,
+    boolean argsLast,
+    boolean showReasoning,
+    boolean refuse,
+    boolean cite,
+    @Nullable String finish,
     boolean dribble,
-    boolean malformed,
     boolean noUsage,
-    boolean flood) {
+    boolean flood,
+    Faults faults) {
 
-  static final int NEVER = Integer.MAX_VALUE;
+  public static final int NEVER = Integer.MAX_VALUE;
   static final int MAX_TOKENS = 10_000_000;
+  private static final int MAX_CALLS = 64;
 
   static final String VALID =
-      "tokens=N gap=5ms first=300ms cached=N reasoning=N error=STATUS die-after=N stall-after=N"
-          + " dribble malformed no-usage flood";
+      "tokens=N gap=5ms first=300ms cached=N cache-write=N cache-write-long=N reasoning=N"
+          + " show-reasoning calls=N preamble=N args-last refuse cite finish=WORD error=STATUS"
+          + " retry-after=N die die-head die-after=N stall stall-head stall-after=N error-after=N"
+          + " end-after=N no-end dribble malformed garbage oversized wrong-type no-usage flood"
+          + " times=N at=NAME";
+
+  static final List<String> KNOWN = List.of(VALID.split(" "));
 
   static final String HELP =
       """
-      A line of the last user message that starts with /sim steers the answer:
+      A line of the last user message that starts with /sim steers the answer, in every format:
 
         /sim tokens=200 gap=5ms first=300ms
 
@@ -49,92 +60,112 @@ record Directives(
         gap=5ms        time between chunks (ms or s); 0, as fast as the socket takes, is the default
         first=300ms    time before the first byte (ms or s)
         cached=N       bill N prompt tokens as cached; the prompt counts at least as many
-        reasoning=N    bill N reasoning tokens besides those sent
-        error=STATUS   refuse with this status, 400 to 599; 429 comes with retry-after
-        die-after=N    close the connection after N chunks
+        cache-write=N  bill N prompt tokens as written to the cache for minutes
+        cache-write-long=N  bill N prompt tokens as written to the cache for an hour
+        reasoning=N    bill N reasoning tokens besides the text; sent where the format shows them
+        show-reasoning  chat: send the reasoning as reasoning_content, as some compatible servers do
+        calls=N        call N of the offered tools, in parallel and round; 0 for text
+        preamble=N     say N tokens before calling tools
+        args-last      send a call's arguments whole, with its last event
+        refuse         answer with the format's refusal
+        cite           cite a source, where the format can
+        finish=WORD    end for this reason, in the vendor's own word
+
+        Faults:
+
+        error=STATUS   refuse with this status, 400 to 599; 429 and 503 come with retry-after
+        retry-after=N  its seconds; 1 is the default
+        die            close the connection before the head of the answer
+        die-head       close it after the head
+        die-after=N    close it after N chunks
+        stall          send nothing at all, keep the connection open
+        stall-head     send the head and nothing more
         stall-after=N  send nothing after N chunks, keep the connection open
+        error-after=N  fail after N chunks with the format's own error event
+        end-after=N    end well after N chunks, without what ends an answer
+        no-end         leave out only the last event
         dribble        send in tiny pieces, cut at awkward places
         malformed      put something that is not JSON in the middle
+        garbage        put bytes that are not even text in the middle
+        oversized      put an event of 4 MiB in the middle
+        wrong-type     answer 200 with a page of HTML
         no-usage       never tell the usage
         flood          chunks of 8192 tokens as fast as the socket takes, 10000000 in all or tokens=N
+
+        times=N        only the first N attempts of the same question meet the faults
+        at=NAME        only the deployment with this name does: the key it is asked with, the model
+                       or the path below /at/NAME
+
+      Nobody listens at a closed port: that is how to refuse a connection.
       """;
 
-  private static final Set<String> FLAGS = Set.of("dribble", "malformed", "no-usage", "flood");
-  private static final Set<String> VALUED =
-      Set.of("tokens", "gap", "first", "cached", "reasoning", "error", "die-after", "stall-after");
-  private static final Pattern SPACES = Pattern.compile("\\s+");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s)");
-  private static final long MAX_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final DirectiveWords NO_WORDS = new DirectiveWords("", KNOWN);
+  private static final Faults NO_FAULTS = Faults.in(NO_WORDS);
+  private static final Directives NONE = in(NO_WORDS, NO_FAULTS);
 
   /**
    * @throws ApiError 400 for a directive that does not exist or has a bad value
    */
   static Directives in(String text) {
-    Map<String, String> words = new HashMap<>();
-    text.lines()
-        .filter(line -> line.equals("/sim") || line.startsWith("/sim "))
-        .flatMap(line -> SPACES.splitAsStream(line.substring(4).strip()))
-        .filter(word -> !word.isEmpty())
-        .forEach(word -> put(words, word));
+    if (!text.contains("/sim")) {
+      return NONE;
+    }
+    DirectiveWords words = new DirectiveWords(text, KNOWN);
+    return words.isEmpty() ? NONE : in(words, Faults.in(words));
+  }
+
+  private static Directives in(DirectiveWords words, Faults faults) {
     return new Directives(
-        number(words, "tokens", 0, MAX_TOKENS),
-        duration(words, "gap"),
-        duration(words, "first"),
-        orElse(number(words, "cached", 0, MAX_TOKENS), 0),
-        number(words, "reasoning", 0, MAX_TOKENS),
-        number(words, "error", 400, 599),
-        orElse(number(words, "die-after", 0, MAX_TOKENS), NEVER),
-        orElse(number(words, "stall-after", 0, MAX_TOKENS), NEVER),
-        words.containsKey("dribble"),
-        words.containsKey("malformed"),
-        words.containsKey("no-usage"),
-        words.containsKey("flood"));
+        words.number("tokens", 0, MAX_TOKENS),
+        words.duration("gap"),
+        words.duration("first"),
+        words.number("cached", 0),
+        words.number("cache-write", 0),
+        words.number("cache-write-long", 0),
+        words.number("reasoning", 0, MAX_TOKENS),
+        words.number("calls", 0, MAX_CALLS),
+        words.number("preamble", 0),
+        words.has("args-last"),
+        words.has("show-reasoning"),
+        words.has("refuse"),
+        words.has("cite"),
+        words.word("finish"),
+        words.has("dribble"),
+        words.has("no-usage"),
+        words.has("flood"),
+        faults);
   }
 
-  private static void put(Map<String, String> words, String word) {
-    int equals = word.indexOf('=');
-    String name = equals < 0 ? word : word.substring(0, equals);
-    if (!(equals < 0 ? FLAGS : VALUED).contains(name)) {
-      throw bad(word, "is not a directive");
-    }
-    words.put(name, word.substring(equals + 1));
+  /** The same without faults. */
+  Directives spared() {
+    return new Directives(
+        tokens,
+        gap,
+        first,
+        cached,
+        cacheWrite,
+        cacheWriteLong,
+        reasoning,
+        calls,
+        preamble,
+        argsLast,
+        showReasoning,
+        refuse,
+        cite,
+        finish,
+        dribble,
+        noUsage,
+        flood,
+        NO_FAULTS);
   }
 
-  private static @Nullable Integer number(
-      Map<String, String> words, String name, int min, int max) {
-    String value = words.get(name);
-    if (value == null) {
-      return null;
-    }
-    int number = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : -1;
-    if (number < min || number > max) {
-      throw bad(name + "=" + value, "wants a whole number from " + min + " to " + max);
-    }
-    return number;
+  /** Prompt tokens that come from the cache or go to it. */
+  int cache() {
+    return cached + cacheWrite + cacheWriteLong;
   }
 
-  private static Duration duration(Map<String, String> words, String name) {
-    String value = words.getOrDefault(name, "0");
-    Matcher matcher = DURATION.matcher(value.equals("0") ? "0ms" : value);
-    long millis =
-        matcher.matches()
-            ? Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("s") ? 1000 : 1)
-            : Long.MAX_VALUE;
-    if (millis > MAX_MILLIS) {
-      throw bad(name + "=" + value, "wants a time from 0ms to 600s");
-    }
-    return Duration.ofMillis(millis);
-  }
-
-  private static int orElse(@Nullable Integer value, int otherwise) {
-    return value == null ? otherwise : value;
-  }
-
-  private static ApiError bad(String word, String why) {
-    return ApiError.invalid(
-        "Simulator directive '" + word + "' " + why + ". Valid after /sim: " + VALID,
-        "messages",
-        "invalid_directive");
+  /** The word for the end: as directed, else {@code right}. */
+  public String finishOr(String right) {
+    return finish == null ? right : finish;
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.simulator;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Sends bytes in tiny pieces, a write and an event-loop turn for each, so that a reader meets every
@@ -10,34 +9,34 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class Dribble {
   private final Vertx vertx;
-  private final HttpServerResponse response;
+  private final Outlet outlet;
   private final Buffer bytes;
   private final Runnable then;
   private int from;
 
-  private Dribble(Vertx vertx, HttpServerResponse response, Buffer bytes, Runnable then) {
+  private Dribble(Vertx vertx, Outlet outlet, Buffer bytes, Runnable then) {
     this.vertx = vertx;
-    this.response = response;
+    this.outlet = outlet;
     this.bytes = bytes;
     this.then = then;
   }
 
   /** Runs {@code then} after the last piece, never if the connection is gone before. */
-  static void write(Vertx vertx, HttpServerResponse response, Buffer bytes, Runnable then) {
-    new Dribble(vertx, response, bytes, then).next();
+  static void write(Vertx vertx, Outlet outlet, Buffer bytes, Runnable then) {
+    new Dribble(vertx, outlet, bytes, then).next();
   }
 
   private void next() {
-    if (response.closed()) {
+    if (outlet.closed()) {
       return;
     }
     if (from == bytes.length()) {
       then.run();
-    } else if (response.writeQueueFull()) {
-      response.drainHandler(drained -> next());
+    } else if (outlet.full()) {
+      outlet.drained(this::next);
     } else {
       int to = cut(from);
-      response.write(bytes.slice(from, to));
+      outlet.write(bytes.slice(from, to));
       from = to;
       vertx.runOnContext(now -> next());
     }

@@ -1,14 +1,16 @@
 package io.sluice.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.simulator.openai.OpenAi;
+import io.sluice.simulator.openai.Shelf;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
+import java.net.URLDecoder;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +20,13 @@ final class Endpoint extends VerticleBase {
   private static final int MAX_HEAD = 64 * 1024;
   private static final int IDLE_MINUTES = 15;
   private static final int BACKLOG = 4096;
+  private static final String BELOW = "/at/";
 
   private final SocketAddress address;
-  private final Book book;
-  private final ApiKeys keys;
-  private final Completions completions;
+  private final Routes routes;
+  private final OwnPages own;
+  private final Service service;
+  private final Lookups lookups;
   private final AtomicInteger boundPort;
 
   /**
@@ -34,11 +38,14 @@ final class Endpoint extends VerticleBase {
       ApiKeys keys,
       Book book,
       Clock clock,
+      Attempts attempts,
+      Shelf shelf,
       AtomicInteger boundPort) {
     this.address = address;
-    this.book = book;
-    this.keys = keys;
-    this.completions = new Completions(vertx, keys, book, clock);
+    this.routes = new Routes(shelf);
+    this.own = new OwnPages(vertx, book, attempts);
+    this.service = new Service(vertx, keys, book, clock, attempts);
+    this.lookups = new Lookups(service);
     this.boundPort = boundPort;
   }
 
@@ -50,6 +57,7 @@ final class Endpoint extends VerticleBase {
             .setAcceptBacklog(BACKLOG)
             .setMaxHeaderSize(MAX_HEAD)
             .setHandle100ContinueAutomatically(true)
+            .addWebSocketSubProtocol("realtime")
             .setIdleTimeout(IDLE_MINUTES)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return vertx
@@ -61,54 +69,28 @@ final class Endpoint extends VerticleBase {
 
   private void route(HttpServerRequest request) {
     String path = request.path() == null ? "" : request.path();
-    try {
-      if (path.equals("/v1/chat/completions") && request.method().equals(HttpMethod.POST)) {
-        completions.serve(request);
-      } else if (path.equals("/sim/requests") && request.method().equals(HttpMethod.DELETE)) {
-        book.clear();
-        request.response().setStatusCode(204).end();
-      } else if (request.method().equals(HttpMethod.GET)) {
-        get(request, path);
-      } else {
-        throw ApiError.unknownUrl(request.method().name(), path);
-      }
-    } catch (ApiError error) {
-      error.answer(request.response());
+    if (path.startsWith("/sim")) {
+      own.serve(request, path);
+      return;
     }
-  }
-
-  private void get(HttpServerRequest request, String path) {
-    HttpServerResponse response = request.response();
-    if (path.equals("/sim")) {
-      response.putHeader("content-type", "text/plain; charset=utf-8").end(Directives.HELP);
-    } else if (path.equals("/sim/requests")) {
-      bills(response, request.getParam("after", "0"));
-    } else if (path.equals("/v1/models")) {
-      keys.check(request);
-      json(response).end(Models.list());
-    } else if (path.startsWith("/v1/models/")) {
-      keys.check(request);
-      json(response).end(Models.one(path.substring("/v1/models/".length())));
-    } else {
-      throw ApiError.unknownUrl("GET", path);
+    String at = "";
+    if (path.startsWith(BELOW)) {
+      int end = path.indexOf('/', BELOW.length());
+      at = path.substring(BELOW.length(), end < 0 ? path.length() : end);
+      path = end < 0 ? "" : path.substring(end);
     }
-  }
-
-  private void bills(HttpServerResponse response, String after) {
-    if (!after.matches("[0-9]{1,18}")) {
-      throw ApiError.invalid(
-          "Invalid 'after': expected how many requests were seen before, a whole number.",
-          "after",
-          null);
+    String decoded = path.indexOf('%') < 0 ? path : URLDecoder.decode(path, UTF_8);
+    boolean socket = "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
+    Routes.Found found = routes.find(socket ? "WS" : request.method().name(), decoded);
+    Outlet outlet = new HttpOutlet(request);
+    if (found == null) {
+      OpenAi.VENDOR.errors().refuse(ApiError.unknownUrl(request.method().name(), path), outlet);
+    } else if (found.route().target() instanceof Route.Target.Billed billed) {
+      service.serve(request, decoded, found.groups(), at, billed.format());
+    } else if (found.route().target() instanceof Route.Target.Free free) {
+      lookups.serve(request, decoded, found.groups(), at, free);
+    } else if (found.route().target() instanceof Route.Target.Socket open) {
+      lookups.open(request, decoded, found.groups(), at, open);
     }
-    long seen = Long.parseLong(after);
-    vertx
-        .executeBlocking(() -> Buffer.buffer(book.after(seen).toJson()))
-        .onSuccess(page -> json(response).end(page))
-        .onFailure(failure -> ApiError.asked(500, "").answer(response));
-  }
-
-  private static HttpServerResponse json(HttpServerResponse response) {
-    return response.putHeader("content-type", "application/json");
   }
 }

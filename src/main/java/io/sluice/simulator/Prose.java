@@ -1,15 +1,16 @@
 package io.sluice.simulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of all answers: a few sentences that go round, cut into tokens once. */
-final class Prose {
+/**
+ * The text of all answers: a few sentences that go round, cut into tokens once.
+ *
+ * @param start the token of a round that comes first; it goes without its space
+ */
+public record Prose(int start) implements Words {
   private static final List<String> SENTENCES =
       List.of(
           " I am a simulated model, and every word I say is counted.",
@@ -18,35 +19,39 @@ final class Prose {
   private static final Pattern TOKEN =
       Pattern.compile("\\s?[\\p{L}\\p{N}']+|\\s?[^\\p{L}\\p{N}\\s]");
   private static final List<Integer> STARTS = new ArrayList<>();
-  private static final byte[][] TOKENS = cut();
-
-  private Prose() {}
+  private static final List<String> PLAIN = cut();
+  private static final byte[][] QUOTED = PLAIN.stream().map(Words::quote).toArray(byte[][]::new);
 
   /** Tokens of one round: a whole number of sentences. */
   static int length() {
-    return TOKENS.length;
+    return PLAIN.size();
   }
 
-  /** The sentence to begin with, always the same for the same question. */
-  static int startFor(String question) {
-    return STARTS.get(Math.floorMod(question.hashCode(), STARTS.size()));
+  /** It begins with the same sentence for the same question. */
+  public static Prose answering(String question) {
+    return new Prose(STARTS.get(Math.floorMod(question.hashCode(), STARTS.size())));
   }
 
-  /** The token that comes {@code index} tokens after {@code start}; the first without its space. */
-  static byte[] token(int start, int index) {
-    byte[] token = TOKENS[(start + index) % TOKENS.length];
-    return index == 0 ? new String(token, UTF_8).strip().getBytes(UTF_8) : token;
+  @Override
+  public String plain(int index) {
+    String token = PLAIN.get((start + index) % PLAIN.size());
+    return index == 0 ? token.strip() : token;
   }
 
-  private static byte[][] cut() {
-    List<byte[]> tokens = new ArrayList<>();
+  @Override
+  public byte[] quoted(int index) {
+    return index == 0 ? Words.quote(plain(0)) : QUOTED[(start + index) % QUOTED.length];
+  }
+
+  private static List<String> cut() {
+    List<String> tokens = new ArrayList<>();
     for (String sentence : SENTENCES) {
       STARTS.add(tokens.size());
       Matcher matcher = TOKEN.matcher(sentence);
       while (matcher.find()) {
-        tokens.add(JsonStringEncoder.getInstance().quoteAsUTF8(matcher.group()));
+        tokens.add(matcher.group());
       }
     }
-    return tokens.toArray(byte[][]::new);
+    return List.copyOf(tokens);
   }
 }

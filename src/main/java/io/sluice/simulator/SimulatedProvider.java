@@ -1,5 +1,6 @@
 package io.sluice.simulator;
 
+import io.sluice.simulator.openai.Shelf;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model provider that makes up its answers, speaks OpenAI's chat completions, misbehaves on
+ * A model provider that makes up its answers, speaks the formats of all vendors, misbehaves on
  * request and counts what it billed. {@code GET /sim} tells how to steer it, {@code GET
  * /sim/requests} what it billed.
  */
@@ -67,6 +68,8 @@ public final class SimulatedProvider {
 
   private Future<SimulatedProvider> listen(SimulatorOptions options, Clock clock) {
     ApiKeys keys = new ApiKeys(options.apiKey());
+    Attempts attempts = new Attempts();
+    Shelf shelf = new Shelf();
     DeploymentOptions all =
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     return Future.succeededFuture(options)
@@ -74,7 +77,8 @@ public final class SimulatedProvider {
         .compose(
             address ->
                 vertx.deployVerticle(
-                    () -> new Endpoint(vertx, address, keys, book, clock, port), all))
+                    () -> new Endpoint(vertx, address, keys, book, clock, attempts, shelf, port),
+                    all))
         .map(
             id -> {
               deployment = id;

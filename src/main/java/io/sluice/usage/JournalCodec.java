@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a journal record, big-endian: {@code u32 length, u32 CRC32C of the payload,
  * payload}. The payload is a type byte, a version byte and the fields in the order of their record;
- * text is {@link JournalText}. Not for two threads.
+ * text is {@link JournalText}. Version 2 has all of version 1 and more behind it; both are read.
+ * Not for two threads.
  */
 final class JournalCodec {
   /** Length and checksum. */
   static final int HEADER = 8;
 
-  /** No frame is longer: the longest has eight texts at their bound and a few numbers. */
+  /** No frame is longer: the longest has nine texts at their bound and a few numbers. */
   static final int MAX_FRAME = 8192;
 
   private static final int MIN_PAYLOAD = 2;
   private static final byte INTENT = 1;
   private static final byte SPEND = 2;
-  private static final byte VERSION = 1;
+  private static final byte FIRST_VERSION = 1;
+  private static final byte VERSION = 2;
 
   private final CRC32C crc = new CRC32C();
 
@@ -73,14 +75,16 @@ final class JournalCodec {
   /** Null for what a newer version wrote: sound bytes that must not be guessed at. */
   private static @Nullable JournalRecord parse(ByteBuffer payload) {
     byte type = payload.get();
-    if (payload.get() != VERSION) {
+    byte version = payload.get();
+    if (version != VERSION && version != FIRST_VERSION) {
       return null;
     }
+    boolean first = version == FIRST_VERSION;
     try {
       JournalRecord entry =
           switch (type) {
-            case INTENT -> getIntent(payload);
-            case SPEND -> getSpend(payload);
+            case INTENT -> getIntent(payload, first);
+            case SPEND -> getSpend(payload, first);
             default -> null;
           };
       return payload.hasRemaining() ? null : entry;
@@ -100,9 +104,11 @@ final class JournalCodec {
     JournalText.put(intent.upstreamModel(), to);
     JournalText.put(intent.format(), to);
     to.put((byte) (intent.streamed() ? 1 : 0)).putLong(intent.estimatedInputTokens());
+    JournalText.put(intent.deployment(), to);
+    to.putInt(intent.attempt());
   }
 
-  private static Intent getIntent(ByteBuffer from) {
+  private static Intent getIntent(ByteBuffer from, boolean first) {
     return new Intent(
         JournalText.get(from),
         Instant.ofEpochMilli(from.getLong()),
@@ -114,7 +120,9 @@ final class JournalCodec {
         JournalText.get(from),
         JournalText.get(from),
         from.get() != 0,
-        from.getLong());
+        from.getLong(),
+        first ? "" : JournalText.get(from),
+        first ? 1 : from.getInt());
   }
 
   private static void putSpend(Spend spend, ByteBuffer to) {
@@ -127,17 +135,43 @@ final class JournalCodec {
     JournalText.put(spend.outcome().name(), to);
     JournalText.put(spend.servedModel(), to);
     to.putInt(spend.status()).putLong(spend.firstTokenMillis()).putLong(spend.durationMillis());
+    to.putLong(tokens.cacheWriteLong()).putLong(tokens.audioInput()).putLong(tokens.audioOutput());
+    to.putLong(tokens.imageInput()).putLong(tokens.imageOutput()).putLong(tokens.units());
   }
 
-  private static Spend getSpend(ByteBuffer from) {
-    return new Spend(
-        JournalText.get(from),
+  private static Spend getSpend(ByteBuffer from, boolean first) {
+    String requestId = JournalText.get(from);
+    TokenCounts tokens =
         new TokenCounts(
-            from.getLong(), from.getLong(), from.getLong(), from.getLong(), from.getLong()),
-        Provenance.valueOf(JournalText.get(from)),
-        Outcome.valueOf(JournalText.get(from)),
-        JournalText.get(from),
-        from.getInt(),
+            from.getLong(), from.getLong(), from.getLong(), from.getLong(), from.getLong());
+    Provenance provenance = Provenance.valueOf(JournalText.get(from));
+    Outcome outcome = Outcome.valueOf(JournalText.get(from));
+    String servedModel = JournalText.get(from);
+    int status = from.getInt();
+    long firstTokenMillis = from.getLong();
+    long durationMillis = from.getLong();
+    return new Spend(
+        requestId,
+        first ? tokens : withParts(tokens, from),
+        provenance,
+        outcome,
+        servedModel,
+        status,
+        firstTokenMillis,
+        durationMillis);
+  }
+
+  private static TokenCounts withParts(TokenCounts tokens, ByteBuffer from) {
+    return new TokenCounts(
+        tokens.input(),
+        tokens.cacheRead(),
+        tokens.cacheWrite(),
+        tokens.output(),
+        tokens.reasoning(),
+        from.getLong(),
+        from.getLong(),
+        from.getLong(),
+        from.getLong(),
         from.getLong(),
         from.getLong());
   }

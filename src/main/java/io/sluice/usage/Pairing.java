@@ -1,5 +1,6 @@
 package io.sluice.usage;
 
+import io.sluice.usage.Spend.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +47,15 @@ final class Pairing {
   /** Rows for the halves whose other half cannot come any more. */
   List<Shipment> leftovers() {
     List<Shipment> rows = new ArrayList<>();
+    Map<String, Integer> lastAttempts = new HashMap<>();
     for (Held<Intent> held : intents.values()) {
-      rows.add(new Shipment(UsageRecord.uncertain(held.entry), List.of(held.from), 1));
+      lastAttempts.merge(held.entry.request(), held.entry.attempt(), Math::max);
+    }
+    for (Held<Intent> held : intents.values()) {
+      boolean last = held.entry.attempt() == lastAttempts.getOrDefault(held.entry.request(), 1);
+      UsageRecord row =
+          UsageRecord.uncertain(held.entry, last ? Outcome.BROKER_STOPPED : Outcome.SUPERSEDED);
+      rows.add(new Shipment(row, List.of(held.from), 1));
     }
     for (Held<Spend> held : spends.values()) {
       long epoch = held.from.segment().name().epoch();

@@ -7,17 +7,22 @@ import io.sluice.usage.UsageReport.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** How a report is written. Every format has the same columns in the same order. */
+/**
+ * How a report is written. Every format has the same columns in the same order; only the table
+ * leaves out a kind of token that nobody used.
+ */
 public enum ReportFormat {
   /** For people: aligned columns and a line of totals. */
   TABLE {
     @Override
     public String render(UsageReport report) {
       List<List<String>> lines = new ArrayList<>();
-      lines.add(headings(report));
-      report.rows().forEach(row -> lines.add(printable(cells(row))));
-      lines.add(cells(report.total()));
+      List<Integer> columns = columnsToShow(report);
+      lines.add(pick(columns, headings(report)));
+      report.rows().forEach(row -> lines.add(pick(columns, printable(cells(row)))));
+      lines.add(pick(columns, cells(report.total())));
       int[] widths = new int[lines.get(0).size()];
       for (List<String> line : lines) {
         for (int i = 0; i < widths.length; i++) {
@@ -74,7 +79,16 @@ public enum ReportFormat {
           "reported",
           "estimated",
           "partial",
-          "uncertain");
+          "uncertain",
+          "cache_write_long",
+          "audio_input",
+          "audio_output",
+          "image_input",
+          "image_output",
+          "units");
+
+  /** From here on, columns that most reports have no use for. */
+  private static final int SELDOM = NUMBERS.indexOf("cache_write_long");
 
   /** The whole text, with its last line break. */
   public abstract String render(UsageReport report);
@@ -99,8 +113,27 @@ public enum ReportFormat {
       row.reported(),
       row.estimated(),
       row.partial(),
-      row.uncertain()
+      row.uncertain(),
+      tokens.cacheWriteLong(),
+      tokens.audioInput(),
+      tokens.audioOutput(),
+      tokens.imageInput(),
+      tokens.imageOutput(),
+      tokens.units()
     };
+  }
+
+  /** Indexes of columns, the group's name being 0. */
+  private static List<Integer> columnsToShow(UsageReport report) {
+    long[] total = numbers(report.total());
+    return IntStream.rangeClosed(0, total.length)
+        .filter(column -> column <= SELDOM || total[column - 1] != 0)
+        .boxed()
+        .toList();
+  }
+
+  private static List<String> pick(List<Integer> columns, List<String> cells) {
+    return columns.stream().map(cells::get).toList();
   }
 
   private static List<String> cells(Row row) {

@@ -40,6 +40,10 @@ public record Spend(
   /** How the request ended. */
   public enum Outcome {
     COMPLETED,
+    /** Answered from what an earlier request had brought. */
+    CACHED,
+    /** Another attempt answered in its place. */
+    SUPERSEDED,
     PROVIDER_REFUSED,
     PROVIDER_FAILED,
     TIMED_OUT,

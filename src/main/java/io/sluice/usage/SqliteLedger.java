@@ -23,8 +23,9 @@ final class SqliteLedger implements LedgerStore {
       INSERT INTO usage (request_id, started, team, user, cost_centre, provider, model,
         upstream_model, served_model, format, streamed, input_tokens, cache_read_tokens,
         cache_write_tokens, output_tokens, reasoning_tokens, provenance, outcome, status,
-        first_token_ms, duration_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        first_token_ms, duration_ms, cache_write_long_tokens, audio_input_tokens,
+        audio_output_tokens, image_input_tokens, image_output_tokens, units, deployment, attempt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """;
 
@@ -146,5 +147,13 @@ final class SqliteLedger implements LedgerStore {
       insert.setLong(++i, spend.firstTokenMillis());
     }
     insert.setLong(++i, spend.durationMillis());
+    insert.setLong(++i, tokens.cacheWriteLong());
+    insert.setLong(++i, tokens.audioInput());
+    insert.setLong(++i, tokens.audioOutput());
+    insert.setLong(++i, tokens.imageInput());
+    insert.setLong(++i, tokens.imageOutput());
+    insert.setLong(++i, tokens.units());
+    insert.setString(++i, intent.deployment());
+    insert.setInt(++i, intent.attempt());
   }
 }

@@ -16,12 +16,23 @@ import java.util.List;
 /** Reads reports from a SQLite ledger, each through a connection of its own that cannot write. */
 public final class SqliteReports {
   private static final int BUSY_MILLIS = 5_000;
+
+  /** In the order of {@link TokenCounts}. */
+  private static final String TOKENS =
+      """
+      sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(output_tokens),
+        sum(reasoning_tokens), sum(cache_write_long_tokens), sum(audio_input_tokens),
+        sum(audio_output_tokens), sum(image_input_tokens), sum(image_output_tokens), sum(units)""";
+
   private static final String SPENT =
       """
-      SELECT user, provider, model, sum(input_tokens), sum(cache_read_tokens),
-        sum(cache_write_tokens), sum(output_tokens), sum(reasoning_tokens)
+      SELECT user, provider, model, %s
       FROM usage WHERE team = ? AND started >= ? AND started < ? GROUP BY user, provider, model
-      """;
+      """
+          .formatted(TOKENS);
+
+  /** An attempt that gave way to another is no request, but what it used was used. */
+  private static final String ANSWERED = "outcome <> 'superseded'";
 
   private final SqliteDatabase database;
 
@@ -77,12 +88,7 @@ public final class SqliteReports {
                   result.getString(1),
                   result.getString(2),
                   result.getString(3),
-                  new TokenCounts(
-                      result.getLong(4),
-                      result.getLong(5),
-                      result.getLong(6),
-                      result.getLong(7),
-                      result.getLong(8))));
+                  tokens(result, 4)));
         }
         return spent;
       }
@@ -105,12 +111,12 @@ public final class SqliteReports {
           case COST_CENTRE -> "cost_centre";
         };
     return """
-        SELECT %1$s, count(*), sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
-          sum(output_tokens), sum(reasoning_tokens), sum(provenance = 'reported'),
-          sum(provenance = 'estimated'), sum(provenance = 'partial'), sum(provenance = 'uncertain')
+        SELECT %1$s, sum(%2$s), sum(%2$s AND provenance = 'reported'),
+          sum(%2$s AND provenance = 'estimated'), sum(%2$s AND provenance = 'partial'),
+          sum(%2$s AND provenance = 'uncertain'), %3$s
         FROM usage WHERE started >= ? AND started < ? GROUP BY %1$s ORDER BY %1$s
         """
-        .formatted(column);
+        .formatted(column, ANSWERED, TOKENS);
   }
 
   private static List<Row> rows(ResultSet result) throws SQLException {
@@ -120,17 +126,27 @@ public final class SqliteReports {
           new Row(
               result.getString(1),
               result.getLong(2),
-              new TokenCounts(
-                  result.getLong(3),
-                  result.getLong(4),
-                  result.getLong(5),
-                  result.getLong(6),
-                  result.getLong(7)),
-              result.getLong(8),
-              result.getLong(9),
-              result.getLong(10),
-              result.getLong(11)));
+              tokens(result, 7),
+              result.getLong(3),
+              result.getLong(4),
+              result.getLong(5),
+              result.getLong(6)));
     }
     return rows;
+  }
+
+  private static TokenCounts tokens(ResultSet result, int first) throws SQLException {
+    return new TokenCounts(
+        result.getLong(first),
+        result.getLong(first + 1),
+        result.getLong(first + 2),
+        result.getLong(first + 3),
+        result.getLong(first + 4),
+        result.getLong(first + 5),
+        result.getLong(first + 6),
+        result.getLong(first + 7),
+        result.getLong(first + 8),
+        result.getLong(first + 9),
+        result.getLong(first + 10));
   }
 }

@@ -5,7 +5,7 @@ import io.sluice.usage.Spend.Provenance;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One request, as the ledger keeps it: what was meant and what came of it. */
+/** One attempt at a request, as the ledger keeps it: what was meant and what came of it. */
 public record UsageRecord(Intent intent, Spend spend) {
   /** Stands for all that only a lost intent knew. */
   static final String UNKNOWN = "unknown";
@@ -19,13 +19,22 @@ public record UsageRecord(Intent intent, Spend spend) {
 
   /** A request that was open when its broker died: it may have cost its input, or more. */
   static UsageRecord uncertain(Intent intent) {
+    return uncertain(intent, Outcome.BROKER_STOPPED);
+  }
+
+  /**
+   * An attempt that was open when its broker died.
+   *
+   * @param outcome superseded if there was a later attempt at the same request
+   */
+  static UsageRecord uncertain(Intent intent, Outcome outcome) {
     return new UsageRecord(
         intent,
         new Spend(
             intent.requestId(),
             new TokenCounts(intent.estimatedInputTokens(), 0, 0, 0, 0),
             Provenance.UNCERTAIN,
-            Outcome.BROKER_STOPPED,
+            outcome,
             "",
             0,
             -1,
@@ -62,7 +71,8 @@ public record UsageRecord(Intent intent, Spend spend) {
 
   private static long timeOf(String requestId, long otherwise) {
     try {
-      UUID id = UUID.fromString(requestId);
+      int dot = requestId.indexOf('.'); // the number of a later attempt follows
+      UUID id = UUID.fromString(dot < 0 ? requestId : requestId.substring(0, dot));
       return id.version() == 7 ? id.getMostSignificantBits() >>> 16 : otherwise;
     } catch (IllegalArgumentException notAUuid) {
       return otherwise;

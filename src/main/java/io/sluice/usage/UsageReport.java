@@ -39,6 +39,8 @@ public record UsageReport(YearMonth month, By by, List<Row> rows) {
   /**
    * One group's requests.
    *
+   * @param requests however many attempts they took
+   * @param tokens of all attempts
    * @param reported how many of the requests have the provider's own numbers; the next three: how
    *     many have others
    */

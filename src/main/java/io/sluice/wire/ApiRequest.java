@@ -30,6 +30,11 @@ public interface ApiRequest {
   /** As the caller sent it. */
   Buffer body();
 
+  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
+  default long estimatedInputTokens() {
+    return (body().length() + 3L) / 4;
+  }
+
   /** As the caller named it, in the body or in the path; not empty. */
   String model();
 

@@ -1,20 +1,27 @@
 package io.sluice.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /**
- * Looks for fields in JSON without parsing it, to tell whether parsing is worth while. Inside a
- * JSON string a quote is escaped, so text that quotes a name cannot match; a field of that name
- * deeper in the document can. A name that is itself written with escapes is missed.
+ * Searches the bytes of a JSON text for a field, to tell whether it is worth parsing. Inside a JSON
+ * string a quote is escaped, so text that quotes the field's name cannot match; a field of that
+ * name in another place can, and parsing tells. A name that is itself written with escapes is
+ * missed: no provider does that.
  */
 public final class FieldSearch {
 
   private FieldSearch() {}
 
+  /** In Latin-1 a byte is a character, and searching such a text is what the JVM does fastest. */
+  public static String text(Slice data) {
+    return new String(data.bytes(), data.from(), data.length(), ISO_8859_1);
+  }
+
   /**
-   * True if a field of this name has a value that starts with one of these and is not "".
+   * True if a field of this name has a value that starts with one of these characters and is not
+   * {@code ""}.
    *
-   * @param text bytes as Latin-1, so that a byte is a character
-   * @param name with its quotes
-   * @param starts the characters
+   * @param name in its quotes
    */
   public static boolean has(String text, String name, String starts) {
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

@@ -82,6 +82,20 @@ public enum Format {
     this.kind = kind;
   }
 
+  /**
+   * The one with this code.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Format of(String code) {
+    for (Format format : values()) {
+      if (format.code.equals(code)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException("no format has the code " + code);
+  }
+
   public String code() {
     return code;
   }

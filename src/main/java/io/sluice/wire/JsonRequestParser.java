@@ -45,6 +45,11 @@ final class JsonRequestParser extends RequestParser {
     if (shape.boundIn() == null && isCount(name)) {
       return readCount(json, name, name, value);
     }
+    if (name.equals("messages")
+        && value != JsonToken.START_ARRAY
+        && value != JsonToken.VALUE_NULL) {
+      return wrong(name, "messages must be an array of messages; it is " + Json.kind(value));
+    }
     if (shape.content().contains(name)) {
       new MediaScan(features).run(json, value);
       return null;
@@ -62,7 +67,7 @@ final class JsonRequestParser extends RequestParser {
         }
         json.skipChildren();
       }
-      case "tools", "toolConfig" -> countTools(json, value);
+      case "tools", "toolConfig", "mcp_servers" -> countTools(json, value);
       case "prompt_cache_key" -> cacheKey = text(json, value);
       default -> json.skipChildren();
     }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * media type of data (gemini: {@code inlineData.mimeType}). What a tool was given or said in JSON
  * is passed over: it may have any name in it.
  */
-final class MediaScan {
+public final class MediaScan {
 
   private static final Set<String> JSON_OF_TOOLS =
-      Set.of("input", "arguments", "args", "json", "schema", "parameters");
+      Set.of("input", "arguments", "args", "json", "schema", "parameters", "response");
   private static final Set<String> MEDIA_TYPE =
       Set.of("mimeType", "mime_type", "media_type", "mediaType");
   private static final Set<String> BLOCKS = Set.of("image", "document", "video", "audio");
@@ -35,6 +35,7 @@ final class MediaScan {
           "tool_result",
           "tool_reference",
           "server_tool_use",
+          "function",
           "function_call",
           "function_call_output",
           "custom_tool_call",
@@ -55,12 +56,17 @@ final class MediaScan {
 
   private final Set<Feature> found;
 
-  MediaScan(Set<Feature> found) {
+  /**
+   * A scan that adds to a set.
+   *
+   * @param found gets what is there
+   */
+  public MediaScan(Set<Feature> found) {
     this.found = found;
   }
 
   /** Reads the value that the parser is at the start of, to its end. */
-  void run(JsonParser json, JsonToken value) throws IOException {
+  public void run(JsonParser json, JsonToken value) throws IOException {
     int depth = value.isStructStart() ? 1 : 0;
     String name = "";
     while (depth > 0) {

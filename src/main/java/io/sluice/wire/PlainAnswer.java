@@ -14,12 +14,23 @@ public final class PlainAnswer implements Answer {
   private static final int BYTES_PER_TOKEN = 4;
 
   private final Figures figures;
+  private final boolean written;
   private Buffer held = Buffer.buffer();
   private boolean holding = true;
   private long bytes;
 
   public PlainAnswer(Figures figures) {
+    this(figures, true);
+  }
+
+  private PlainAnswer(Figures figures, boolean written) {
     this.figures = figures;
+    this.written = written;
+  }
+
+  /** An answer of vectors or scores: its bytes are no tokens that a model wrote. */
+  public static PlainAnswer ofNumbers(Figures figures) {
+    return new PlainAnswer(figures, false);
   }
 
   @Override
@@ -66,7 +77,7 @@ public final class PlainAnswer implements Answer {
 
   @Override
   public long estimatedOutput() {
-    return bytes / BYTES_PER_TOKEN;
+    return written ? bytes / BYTES_PER_TOKEN : 0;
   }
 
   @Override

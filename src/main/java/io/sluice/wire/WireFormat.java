@@ -1,6 +1,8 @@
 package io.sluice.wire;
 
+import io.sluice.wire.conversation.CountDialect;
 import io.sluice.wire.conversation.Dialect;
+import io.sluice.wire.embedding.EmbeddingDialect;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
@@ -24,8 +26,23 @@ public interface WireFormat {
 
   ErrorShape errors();
 
+  /** Whether a request may be a form, {@code multipart/form-data}, which is read as it comes. */
+  default boolean takesForms() {
+    return false;
+  }
+
   /** Empty for what only passes through. */
   default Optional<Dialect> dialect() {
+    return Optional.empty();
+  }
+
+  /** Empty for what asks for no vectors. */
+  default Optional<EmbeddingDialect> embeddingDialect() {
+    return Optional.empty();
+  }
+
+  /** Empty for what counts no tokens. */
+  default Optional<CountDialect> countDialect() {
     return Optional.empty();
   }
 

@@ -84,7 +84,9 @@ final class PolicyTest {
                 "cc-1",
                 new Model(
                     "gpt-small",
-                    List.of(new Deployment("openai", "gpt-small-2026", "development", ""))),
+                    List.of(
+                        new Deployment(
+                            "gpt-small", "openai", "gpt-small-2026", "development", ""))),
                 "teams.search.grants[1]",
                 -1));
   }

@@ -89,8 +89,7 @@ final class ChatRoadTest {
         broker.send(
             broker
                 .chat("search", ask(false))
-                .header("x-api-key", "callers")
-                .header("x-goog-api-key", "callers")
+                .header("api-key", "callers")
                 .header("cookie", "callers")
                 .header("x-team", "admin")
                 .header("x-forwarded-for", "10.0.0.1")

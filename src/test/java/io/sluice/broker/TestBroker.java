@@ -16,6 +16,8 @@ import io.sluice.config.ProviderConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.config.RateConfig;
 import io.sluice.config.RoleConfig;
+import io.sluice.config.RoutingConfig;
+import io.sluice.config.RoutingConfig.RetriesConfig;
 import io.sluice.config.Secret;
 import io.sluice.config.ServerConfig;
 import io.sluice.config.SluiceConfig;
@@ -54,6 +56,15 @@ final class TestBroker implements AutoCloseable {
 
   /** With one event loop all requests share one pool of connections. */
   static final ServerConfig ONE_LOOP = server(Duration.ofSeconds(5), 1);
+
+  /** One attempt for each request, whatever it comes to. */
+  static final RoutingConfig NO_RETRIES =
+      new RoutingConfig(
+          "",
+          new RetriesConfig(0, Duration.ofMillis(1), Duration.ofMillis(2), 0),
+          RoutingConfig.STANDARD.breaker(),
+          RoutingConfig.STANDARD.adaptiveConcurrency(),
+          RoutingConfig.STANDARD.cache());
 
   final Vertx vertx;
   final Broker broker;
@@ -117,6 +128,7 @@ final class TestBroker implements AutoCloseable {
                 "copilot", new RoleConfig("", scopes),
                 "finance", new RoleConfig("", List.of("usage:read"))))
         .teams(teams)
+        .routing(NO_RETRIES)
         .ledger(new LedgerConfig(folder.resolve("data"), Duration.ofMillis(50), 1 << 20))
         .make();
   }

@@ -43,6 +43,7 @@ public final class ConfigSample {
   private Map<String, PersonaConfig> personas = Map.of();
   private MintingConfig minting = new MintingConfig(Duration.ofMinutes(15), List.of());
   private RevocationConfig revocation = new RevocationConfig("cut");
+  private RoutingConfig routing = RoutingConfig.STANDARD;
   private LedgerConfig ledger = new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 1 << 20);
   private LogConfig log = new LogConfig("text", true);
 
@@ -71,6 +72,7 @@ public final class ConfigSample {
     sample.personas = c.personas();
     sample.minting = c.minting();
     sample.revocation = c.revocation();
+    sample.routing = c.routing();
     sample.ledger = c.ledger();
     sample.log = c.log();
     return sample;
@@ -151,6 +153,11 @@ public final class ConfigSample {
     return this;
   }
 
+  public ConfigSample routing(RoutingConfig value) {
+    this.routing = value;
+    return this;
+  }
+
   public ConfigSample ledger(LedgerConfig value) {
     this.ledger = value;
     return this;
@@ -176,6 +183,7 @@ public final class ConfigSample {
         personas,
         minting,
         revocation,
+        routing,
         limits,
         audit,
         ledger,

@@ -8,7 +8,15 @@ import io.sluice.config.IssuerConfig.IntrospectionConfig;
 import io.sluice.config.LimitsConfig.QueueConfig;
 import io.sluice.config.LimitsConfig.RedisConfig;
 import io.sluice.config.ModelConfig.DeploymentConfig;
+import io.sluice.config.ModelConfig.WhenConfig;
+import io.sluice.config.ProviderConfig.AwsConfig;
+import io.sluice.config.ProviderConfig.AzureConfig;
+import io.sluice.config.ProviderConfig.EntraConfig;
+import io.sluice.config.ProviderConfig.GoogleConfig;
 import io.sluice.config.ProviderConfig.Timeouts;
+import io.sluice.config.RoutingConfig.BreakerConfig;
+import io.sluice.config.RoutingConfig.CacheConfig;
+import io.sluice.config.RoutingConfig.RetriesConfig;
 import io.sluice.config.ServerConfig.TlsConfig;
 import io.sluice.config.ToolConfig.RouteConfig;
 import io.vertx.core.json.JsonObject;
@@ -92,14 +100,50 @@ class EachPropertyTest {
           limits: [{requests: [5/second]}]
           learn_limits: false
           timeouts: {connect: 14ms, first_token: 15ms, idle: 16ms, total: 17ms}
+          formats: [responses, chat]
+          quirks: groq
+          on_caller_gone: drain
+        azure:
+          family: azure
+          base_url: https://acme.openai.azure.com
+          azure:
+            api: deployments
+            api_version: 2024-10-21
+            entra:
+              tenant: acme
+              client_id: app
+              client_secret: ${env:CLIENT}
+              authority: http://127.0.0.1:34
+              resource_scope: mine
+        vertex:
+          family: vertex
+          google: {project: acme-prod, location: europe-west4, credentials: "${env:JSON}"}
+        bedrock:
+          family: bedrock
+          aws:
+            region: eu-central-1
+            access_key_id: ${env:KEY}
+            secret_access_key: ${env:CLIENT}
+            session_token: ${env:KEY}
+        cohere:
+          family: cohere
+          api_keys: ["${env:KEY}", "${env:CLIENT}"]
       models:
         small:
+          strategy: lowest_cost
+          sticky: session
+          hedge: 3s
+          cache: 4m
           deployments:
             - provider: main
               model: m-small
               environment: staging
               region: eu
               price: {input: 0.25, cache_read: 0.025, cache_write: "0.3", output: 2}
+              weight: 5
+              when: {teams: [s*], environments: [staging], regions: [eu], features: [tools]}
+              supports: [streaming, tools]
+              max_concurrent: 6
       scopes:
         reports:read: Reads reports.
       environments:
@@ -150,6 +194,7 @@ class EachPropertyTest {
               alert_at: [50]
               on_limit: alert
           weight: 3
+          cache: true
       personas:
         eva: {team: search, roles: [reader], scopes: [llm:chat], user: eva@example.com, tenant: acme, environment: staging}
       tools:
@@ -175,6 +220,12 @@ class EachPropertyTest {
         retention: 32h
         max_queue: 33
         completions: count
+      routing:
+        region: eu
+        retries: {max: 3, backoff: 34ms, max_backoff: 35s, budget: 36}
+        breaker: {errors: 37, of: 38, window: 39s, slow_first_token: 40s, open: 41s, probes: 42}
+        adaptive_concurrency: false
+        cache: {size: 43MiB, max_answer: 44KiB}
       minting: {max_ttl: 25m, production_jwks: ["https://login.example.com/jwks"]}
       revocation: {open_requests: finish}
       ledger:
@@ -187,7 +238,11 @@ class EachPropertyTest {
       """;
 
   static final Map<String, String> ENV =
-      Map.of("KEY", "k-1", "CLIENT", "c-1", "SHARED", "0123456789abcdef0123456789abcdef");
+      Map.of(
+          "KEY", "k-1",
+          "CLIENT", "c-1",
+          "JSON", "{\n \"type\": \"authorized_user\"}",
+          "SHARED", "0123456789abcdef0123456789abcdef");
 
   @Test
   void whatTheSmallestFileLeavesOutHasItsDefault() {
@@ -254,6 +309,7 @@ class EachPropertyTest {
                 Map.of(),
                 new MintingConfig(Duration.ofMinutes(15), List.of()),
                 new RevocationConfig("cut"),
+                RoutingConfig.STANDARD,
                 LimitsConfig.STANDARD,
                 AuditConfig.STANDARD,
                 new LedgerConfig(Path.of("data"), Duration.ofMillis(50), 256L * 1024 * 1024),
@@ -335,10 +391,57 @@ class EachPropertyTest {
                         List.of(
                             new LimitConfig(
                                 "*", List.of(new RateConfig(5, Duration.ofSeconds(1), 5)), null)),
-                        false)),
+                        false,
+                        List.of(),
+                        List.of("responses", "chat"),
+                        "groq",
+                        null,
+                        null,
+                        null,
+                        "drain"),
+                    "azure",
+                    ProviderSample.of("azure", "https://acme.openai.azure.com")
+                        .azure(
+                            new AzureConfig(
+                                "deployments",
+                                "2024-10-21",
+                                new EntraConfig(
+                                    "acme",
+                                    "app",
+                                    new Secret("${env:CLIENT}", "c-1"),
+                                    URI.create("http://127.0.0.1:34"),
+                                    "mine")))
+                        .make(),
+                    "vertex",
+                    ProviderSample.of("vertex", "https://europe-west4-aiplatform.googleapis.com")
+                        .google(
+                            new GoogleConfig(
+                                "acme-prod",
+                                "europe-west4",
+                                new Secret("${env:JSON}", "{\n \"type\": \"authorized_user\"}")))
+                        .make(),
+                    "bedrock",
+                    ProviderSample.of(
+                            "bedrock", "https://bedrock-runtime.eu-central-1.amazonaws.com")
+                        .aws(
+                            new AwsConfig(
+                                "eu-central-1",
+                                new Secret("${env:KEY}", "k-1"),
+                                new Secret("${env:CLIENT}", "c-1"),
+                                new Secret("${env:KEY}", "k-1")))
+                        .onCallerGone("drain")
+                        .make(),
+                    "cohere",
+                    ProviderSample.of("cohere", "https://api.cohere.com")
+                        .keys(new Secret("${env:KEY}", "k-1"), new Secret("${env:CLIENT}", "c-1"))
+                        .make()),
                 Map.of(
                     "small",
                     new ModelConfig(
+                        "lowest_cost",
+                        "session",
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(4),
                         List.of(
                             new DeploymentConfig(
                                 "main",
@@ -349,7 +452,15 @@ class EachPropertyTest {
                                     new BigDecimal("0.25"),
                                     new BigDecimal("0.025"),
                                     new BigDecimal("0.3"),
-                                    new BigDecimal("2")))))),
+                                    new BigDecimal("2")),
+                                5,
+                                new WhenConfig(
+                                    List.of("s*"),
+                                    List.of("staging"),
+                                    List.of("eu"),
+                                    List.of("tools")),
+                                List.of("streaming", "tools"),
+                                6)))),
                 Map.of("reports:read", "Reads reports."),
                 Map.of(
                     "production", new EnvironmentConfig(List.of("production"), null),
@@ -420,7 +531,8 @@ class EachPropertyTest {
                                 List.of("user"),
                                 List.of(50),
                                 "alert")),
-                        3)),
+                        3,
+                        true)),
                 Map.of(
                     "dash",
                     new ToolConfig(
@@ -441,6 +553,18 @@ class EachPropertyTest {
                 new MintingConfig(
                     Duration.ofMinutes(25), List.of("https://login.example.com/jwks")),
                 new RevocationConfig("finish"),
+                new RoutingConfig(
+                    "eu",
+                    new RetriesConfig(3, Duration.ofMillis(34), Duration.ofSeconds(35), 36),
+                    new BreakerConfig(
+                        37,
+                        38,
+                        Duration.ofSeconds(39),
+                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(41),
+                        42),
+                    false,
+                    new CacheConfig(43 << 20, 44 << 10)),
                 new LimitsConfig(
                     "redis",
                     new RedisConfig(
@@ -495,9 +619,18 @@ class EachPropertyTest {
         Arguments.of(RevocationConfig.class, "properties/revocation"),
         Arguments.of(ClaimNames.class, "$defs/issuer/properties/claims"),
         Arguments.of(ProviderConfig.class, "$defs/provider"),
+        Arguments.of(AzureConfig.class, "$defs/azure"),
+        Arguments.of(EntraConfig.class, "$defs/entra"),
+        Arguments.of(GoogleConfig.class, "$defs/google"),
+        Arguments.of(AwsConfig.class, "$defs/aws"),
         Arguments.of(Timeouts.class, "$defs/provider/properties/timeouts"),
         Arguments.of(ModelConfig.class, "$defs/model"),
-        Arguments.of(DeploymentConfig.class, "$defs/model/properties/deployments/items"),
+        Arguments.of(DeploymentConfig.class, "$defs/deployment"),
+        Arguments.of(WhenConfig.class, "$defs/deployment/properties/when"),
+        Arguments.of(RoutingConfig.class, "properties/routing"),
+        Arguments.of(RetriesConfig.class, "properties/routing/properties/retries"),
+        Arguments.of(BreakerConfig.class, "properties/routing/properties/breaker"),
+        Arguments.of(CacheConfig.class, "properties/routing/properties/cache"),
         Arguments.of(RoleConfig.class, "$defs/role"),
         Arguments.of(TeamConfig.class, "$defs/team"),
         Arguments.of(GrantConfig.class, "$defs/grant"),

@@ -65,7 +65,7 @@ class MistakesTest {
             "  search:\n",
             "  search:\n    zzz: 1\n",
             "x.yaml:17:5 teams.search.zzz: unknown key; known here: cost_centre, scopes,"
-                + " deny_scopes, grants, tools, limits, budgets, weight"),
+                + " deny_scopes, grants, tools, limits, budgets, weight, cache"),
         Arguments.of(
             "  search:\n",
             "  \"the search\":\n",
@@ -78,9 +78,9 @@ class MistakesTest {
                 + " as llm:chat, found \"llm\""),
         Arguments.of(
             "      - provider: main\n        model: m-small\n",
-            "      - {provider: main, model: a}\n      - {provider: main, model: b}\n",
-            "x.yaml:12:5 models.small.deployments: expected a list of exactly one deployment, found"
-                + " 2"),
+            "      - {provider: main, model: a}\n      - {provider: main, model: b, weight: 0}\n",
+            "x.yaml:14:36 models.small.deployments[1].weight: expected at least 1, found the number"
+                + " 0"),
         Arguments.of(
             "audiences: [sluice]",
             "audiences: [sluice]\n    algorithms: [RS256, HS256]",

@@ -39,6 +39,7 @@ class ShippedFilesTest {
 
     SluiceConfig defaults = Sample.good(Sample.MINIMAL);
     assertThat(config.server()).isEqualTo(defaults.server());
+    assertThat(config.routing()).isEqualTo(defaults.routing());
     assertThat(config.ledger()).isEqualTo(defaults.ledger());
     assertThat(config.log()).isEqualTo(defaults.log());
     assertThat(Sample.get(config.issuers(), "corporate").claims())
@@ -64,6 +65,24 @@ class ShippedFilesTest {
             "INTROSPECTION_SECRET", "k-3");
     assertThat(Sample.good(yaml.substring(0, from) + issuers + yaml.substring(to), env).issuers())
         .containsOnlyKeys("corporate", "keycloak", "internal", "opaque", "development");
+  }
+
+  @Test
+  void theCommentedProvidersOfTheExampleAreGood() throws IOException {
+    String yaml = Files.readString(CONF.resolve("sluice.yaml"));
+    int from = yaml.indexOf("\nproviders:");
+    int to = yaml.indexOf("\nmodels:");
+    String providers =
+        yaml.substring(from, to).replaceAll("(?m)^  # ((?:  )*(?:[a-z_]+:(?: .*)?|- .*))$", "  $1");
+    Map<String, String> env = new HashMap<>();
+    Pattern.compile("\\$\\{env:([A-Z0-9_]+)\\}")
+        .matcher(yaml)
+        .results()
+        .forEach(found -> env.put(found.group(1), "k".repeat(32)));
+    assertThat(
+            Sample.good(yaml.substring(0, from) + providers + yaml.substring(to), env).providers())
+        .containsOnlyKeys(
+            "openai", "inhouse", "anthropic", "gemini", "azure", "vertex", "bedrock", "cohere");
   }
 
   @Test

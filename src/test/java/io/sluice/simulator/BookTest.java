@@ -14,7 +14,7 @@ class BookTest {
   @Test
   void itKeepsTheLatestAndCountsAll() {
     for (int i = 0; i < Book.KEPT + 10; i++) {
-      new Bill(book, clock, "r-" + i).settle(BilledRequest.COMPLETED);
+      new Bill(book, clock, "chat", "r-" + i).settle(BilledRequest.COMPLETED);
     }
 
     Book.Page all = book.after(0);
@@ -29,7 +29,7 @@ class BookTest {
 
   @Test
   void aBillIsSettledOnce() {
-    Bill bill = new Bill(book, clock, "r");
+    Bill bill = new Bill(book, clock, "chat", "r");
     assertThat(book.after(0).open()).isEqualTo(1);
 
     bill.settle(BilledRequest.COMPLETED);

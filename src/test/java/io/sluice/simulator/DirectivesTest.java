@@ -16,41 +16,29 @@ class DirectivesTest {
             "Please.\n/sim tokens=200 gap=5ms  first=2s\nAnd:\n/sim cached=7 reasoning=8 error=429"
                 + " die-after=9 stall-after=10 dribble malformed no-usage flood\n");
 
-    assertThat(read)
-        .isEqualTo(
-            new Directives(
-                200,
-                Duration.ofMillis(5),
-                Duration.ofSeconds(2),
-                7,
-                8,
-                429,
-                9,
-                10,
-                true,
-                true,
-                true,
-                true));
+    assertThat(read.tokens()).isEqualTo(200);
+    assertThat(read.gap()).isEqualTo(Duration.ofMillis(5));
+    assertThat(read.first()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(read.cached()).isEqualTo(7);
+    assertThat(read.reasoning()).isEqualTo(8);
+    assertThat(read.dribble() && read.noUsage() && read.flood()).isTrue();
+    assertThat(read.faults().error()).isEqualTo(429);
+    assertThat(read.faults().dieAfter()).isEqualTo(9);
+    assertThat(read.faults().stallAfter()).isEqualTo(10);
+    assertThat(read.faults().malformed()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "no directives", "say /sim tokens=3", "/simulate tokens=3", "/sim"})
   void otherTextLeavesTheDefaults(String text) {
-    assertThat(Directives.in(text))
-        .isEqualTo(
-            new Directives(
-                null,
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                null,
-                null,
-                Directives.NEVER,
-                Directives.NEVER,
-                false,
-                false,
-                false,
-                false));
+    Directives read = Directives.in(text);
+
+    assertThat(read).isEqualTo(Directives.in("nothing at all"));
+    assertThat(read.tokens()).isNull();
+    assertThat(read.gap()).isZero();
+    assertThat(read.faults().stopAfter()).isEqualTo(Directives.NEVER);
+    assertThat(read.faults().times()).isEqualTo(Directives.NEVER);
+    assertThat(read.faults().spoilt()).isFalse();
   }
 
   @ParameterizedTest

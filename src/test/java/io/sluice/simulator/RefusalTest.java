@@ -130,11 +130,11 @@ class RefusalTest {
 
   @Test
   void anythingElseIsAnInvalidUrl() {
-    Exchange post = simulation.client().send(HttpMethod.POST, "/v1/embeddings", "{}", KEY);
+    Exchange post = simulation.client().send(HttpMethod.POST, "/v1/embedding", "{}", KEY);
     Exchange get = simulation.client().send(HttpMethod.GET, PATH, "", KEY);
 
     assertThat(refused(post, 404).path("message").asText())
-        .isEqualTo("Invalid URL (POST /v1/embeddings)");
+        .isEqualTo("Invalid URL (POST /v1/embedding)");
     refused(get, 404);
     assertThat(simulation.provider().requests()).isEmpty();
   }

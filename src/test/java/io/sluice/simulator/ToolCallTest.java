@@ -84,6 +84,16 @@ class ToolCallTest {
     ObjectNode body = withTools(asking("Weather?"));
     body.withArray("messages")
         .addObject()
+        .put("role", "assistant")
+        .putArray("tool_calls")
+        .addObject()
+        .put("id", "call_1")
+        .put("type", "function")
+        .putObject("function")
+        .put("name", "get_weather")
+        .put("arguments", "{}");
+    body.withArray("messages")
+        .addObject()
         .put("role", "tool")
         .put("tool_call_id", "call_1")
         .put("content", "sunny");

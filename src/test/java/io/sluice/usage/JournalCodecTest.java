@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -22,10 +23,11 @@ class JournalCodecTest {
 
   @Property(tries = 300)
   void anIntentComesBackAsItWas(
-      @ForAll @Size(8) List<@StringLength(max = 128) String> texts,
+      @ForAll @Size(9) List<@StringLength(max = 128) String> texts,
       @ForAll @LongRange(min = -FAR, max = FAR) long started,
       @ForAll boolean streamed,
-      @ForAll long estimate) {
+      @ForAll long estimate,
+      @ForAll int attempt) {
     List<String> t = texts.stream().map(JournalCodecTest::inUtf8).toList();
     Intent intent =
         new Intent(
@@ -39,7 +41,9 @@ class JournalCodecTest {
             t.get(6),
             t.get(7),
             streamed,
-            estimate);
+            estimate,
+            t.get(8),
+            attempt);
     assertThat(codec.decode(encoded(intent))).isEqualTo(intent);
   }
 
@@ -47,20 +51,22 @@ class JournalCodecTest {
   void aSpendComesBackAsItWas(
       @ForAll @StringLength(max = 128) String id,
       @ForAll @StringLength(max = 128) String served,
-      @ForAll @Size(7) List<Long> n,
+      @ForAll @Size(13) List<Long> n,
       @ForAll int status,
       @ForAll Provenance provenance,
       @ForAll Outcome outcome) {
     Spend spend =
         new Spend(
             inUtf8(id),
-            new TokenCounts(n.get(0), n.get(1), n.get(2), n.get(3), n.get(4)),
+            new TokenCounts(
+                n.get(0), n.get(1), n.get(2), n.get(3), n.get(4), n.get(5), n.get(6), n.get(7),
+                n.get(8), n.get(9), n.get(10)),
             provenance,
             outcome,
             inUtf8(served),
             status,
-            n.get(5),
-            n.get(6));
+            n.get(11),
+            n.get(12));
     assertThat(codec.decode(encoded(spend))).isEqualTo(spend);
   }
 
@@ -82,7 +88,19 @@ class JournalCodecTest {
     String text = "\uD83D\uDE00".repeat(1000);
     Intent intent =
         new Intent(
-            text, Instant.EPOCH, text, text, text, text, text, text, text, true, Long.MAX_VALUE);
+            text,
+            Instant.EPOCH,
+            text,
+            text,
+            text,
+            text,
+            text,
+            text,
+            text,
+            true,
+            Long.MAX_VALUE,
+            text,
+            Integer.MAX_VALUE);
     assertThat(encoded(intent).remaining()).isLessThan(JournalCodec.MAX_FRAME);
     assertThat(codec.decode(encoded(intent))).isNotNull();
   }
@@ -118,15 +136,73 @@ class JournalCodecTest {
     Spend spend =
         new Spend(
             "r",
-            new TokenCounts(1, 2, 3, 4, 5),
+            new TokenCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
             Provenance.PARTIAL,
             Outcome.CALLER_GONE,
             "m",
             499,
             -1,
             7);
+    ByteBuffer payload = spendOfTheFirstVersion(2);
+    for (long count = 6; count <= 11; count++) {
+      payload.putLong(count);
+    }
+    payload.flip();
+    ByteBuffer frame = encoded(spend);
+    assertThat(frame.getInt(0)).isEqualTo(payload.remaining());
+    assertThat(frame.slice(8, frame.remaining() - 8)).isEqualTo(payload);
+  }
+
+  @Test
+  void aSpendOfTheFirstVersionIsStillRead() {
+    assertThat(codec.decode(framed(spendOfTheFirstVersion(1).flip())))
+        .isEqualTo(
+            new Spend(
+                "r",
+                new TokenCounts(1, 2, 3, 4, 5),
+                Provenance.PARTIAL,
+                Outcome.CALLER_GONE,
+                "m",
+                499,
+                -1,
+                7));
+  }
+
+  @Test
+  void anIntentOfTheFirstVersionIsStillRead() {
+    ByteBuffer payload = ByteBuffer.allocate(300).put((byte) 1).put((byte) 1);
+    text(payload, "r");
+    payload.putLong(1_794_744_000_000L);
+    for (String text : List.of("search", "ada", "cc-100", "simulated", "fast", "sim-1", "chat")) {
+      text(payload, text);
+    }
+    payload.put((byte) 1).putLong(42).flip();
+    assertThat(codec.decode(framed(payload)))
+        .isEqualTo(
+            new Intent(
+                "r",
+                Instant.ofEpochMilli(1_794_744_000_000L),
+                "search",
+                "ada",
+                "cc-100",
+                "simulated",
+                "fast",
+                "sim-1",
+                "chat",
+                true,
+                42,
+                "",
+                1));
+  }
+
+  @Test
+  void whatANewerVersionWroteIsNotGuessedAt() {
+    assertThat(codec.decode(framed(spendOfTheFirstVersion(3).flip()))).isNull();
+  }
+
+  private static ByteBuffer spendOfTheFirstVersion(int version) {
     ByteBuffer payload = ByteBuffer.allocate(200);
-    payload.put((byte) 2).put((byte) 1);
+    payload.put((byte) 2).put((byte) version);
     text(payload, "r");
     for (long count = 1; count <= 5; count++) {
       payload.putLong(count);
@@ -134,10 +210,17 @@ class JournalCodecTest {
     text(payload, "PARTIAL");
     text(payload, "CALLER_GONE");
     text(payload, "m");
-    payload.putInt(499).putLong(-1).putLong(7).flip();
-    ByteBuffer frame = encoded(spend);
-    assertThat(frame.getInt(0)).isEqualTo(payload.remaining());
-    assertThat(frame.slice(8, frame.remaining() - 8)).isEqualTo(payload);
+    return payload.putInt(499).putLong(-1).putLong(7);
+  }
+
+  private static ByteBuffer framed(ByteBuffer payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(payload.duplicate());
+    return ByteBuffer.allocate(8 + payload.remaining())
+        .putInt(payload.remaining())
+        .putInt((int) crc.getValue())
+        .put(payload)
+        .flip();
   }
 
   private static void text(ByteBuffer to, String text) {

@@ -42,15 +42,15 @@ class KillTest {
     assertThat(rows.keySet()).containsAll(intents);
     assertThat(spends)
         .isNotEmpty()
-        .allSatisfy(id -> assertThat(rows).containsEntry(id, "REPORTED 100"));
+        .allSatisfy(id -> assertThat(rows).containsEntry(id, "reported 100"));
     // What is beyond the last line read was written, but there was no time to say so: at most one
     // record of each of the two threads in each round.
     Set<String> unsaid = new HashSet<>(rows.keySet());
     unsaid.removeAll(intents);
     assertThat(unsaid).hasSizeLessThanOrEqualTo(3 * 2);
     Map<String, String> open = new HashMap<>(rows);
-    open.values().removeIf("REPORTED 100"::equals);
-    assertThat(open.values()).isNotEmpty().containsOnly("UNCERTAIN 42");
+    open.values().removeIf("reported 100"::equals);
+    assertThat(open.values()).isNotEmpty().containsOnly("uncertain 42");
     assertThat(open).hasSizeLessThanOrEqualTo(3 * 2 * 5);
   }
 

@@ -5,6 +5,7 @@ import static io.sluice.usage.Usages.spend;
 import static io.sluice.usage.Usages.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.usage.Spend.Outcome;
 import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.UsageReport.By;
 import io.sluice.usage.UsageReport.Row;
@@ -87,6 +88,35 @@ abstract class LedgerStoreContract {
   }
 
   @Test
+  void anAttemptThatGaveWayIsNoRequestButItsTokensWereUsed() {
+    Spend lost = spend("a", Provenance.PARTIAL, new TokenCounts(7, 0, 0, 1, 0));
+    store.append(
+        List.of(
+            new UsageRecord(intent("a"), ended(lost, Outcome.SUPERSEDED)),
+            new UsageRecord(intent("a.2"), spend("a.2")),
+            usage("b")));
+    TokenCounts all = lost.tokens().plus(spend("a").tokens()).plus(spend("b").tokens());
+    assertThat(total()).isEqualTo(new Row("total", 2, all, 2, 0, 0, 0));
+    assertThat(spent()).isEqualTo(all);
+  }
+
+  @Test
+  void anAnswerFromTheCacheIsARequestThatUsedNothing() {
+    Spend cached = ended(spend("a", Provenance.REPORTED, TokenCounts.NONE), Outcome.CACHED);
+    store.append(List.of(new UsageRecord(intent("a"), cached)));
+    assertThat(total()).isEqualTo(new Row("total", 1, TokenCounts.NONE, 1, 0, 0, 0));
+    assertThat(spent()).isEqualTo(TokenCounts.NONE);
+  }
+
+  @Test
+  void everyKindOfTokenIsInTheSums() {
+    TokenCounts tokens = new TokenCounts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    store.append(List.of(new UsageRecord(intent("a"), spend("a", Provenance.REPORTED, tokens))));
+    assertThat(total().tokens()).isEqualTo(tokens);
+    assertThat(spent()).isEqualTo(tokens);
+  }
+
+  @Test
   void anEmptyMonthHasNoRowsAndATotalOfNothing() {
     assertThat(store.report(By.TEAM, NOVEMBER).rows()).isEmpty();
     assertThat(total()).isEqualTo(new Row("total", 0, TokenCounts.NONE, 0, 0, 0, 0));
@@ -156,12 +186,39 @@ abstract class LedgerStoreContract {
             random.nextInt(1_000_000),
             random.nextInt(1_000),
             random.nextInt(100_000),
-            random.nextInt(1_000));
+            random.nextInt(1_000),
+            random.nextInt(100),
+            random.nextInt(100),
+            random.nextInt(100),
+            random.nextInt(100),
+            random.nextInt(100),
+            random.nextInt(100));
     return new UsageRecord(intent, spend(id, all[random.nextInt(all.length)], tokens));
   }
 
   private static UsageRecord at(String team, String started) {
     return new UsageRecord(intent(team, Instant.parse(started), team), spend(team));
+  }
+
+  private static Spend ended(Spend spend, Outcome outcome) {
+    return new Spend(
+        spend.requestId(),
+        spend.tokens(),
+        spend.provenance(),
+        outcome,
+        spend.servedModel(),
+        spend.status(),
+        spend.firstTokenMillis(),
+        spend.durationMillis());
+  }
+
+  private TokenCounts spent() {
+    return store
+        .spent(
+            "search", Instant.parse("2026-11-01T00:00:00Z"), Instant.parse("2026-12-01T00:00:00Z"))
+        .stream()
+        .map(SpentTokens::tokens)
+        .reduce(TokenCounts.NONE, TokenCounts::plus);
   }
 
   private String group(By by) {

@@ -39,7 +39,20 @@ class ReportFormatTest {
     assertThat(ReportFormat.CSV.render(report("search")))
         .isEqualTo(
             "team,requests,input,cache_read,cache_write,output,reasoning,total,reported,estimated,"
-                + "partial,uncertain\r\nsearch,10,100,20,3,40,5,163,4,3,2,1\r\n");
+                + "partial,uncertain,cache_write_long,audio_input,audio_output,image_input,"
+                + "image_output,units\r\nsearch,10,100,20,3,40,5,163,4,3,2,1,0,0,0,0,0,0\r\n");
+  }
+
+  @Test
+  void theTableShowsTheKindsOfTokensThatWereUsed() {
+    TokenCounts tokens = new TokenCounts(9, 0, 0, 8, 0, 0, 0, 6, 0, 0, 3);
+    UsageReport report =
+        new UsageReport(NOVEMBER, By.TEAM, List.of(new Row("voice", 1, tokens, 1, 0, 0, 0)));
+    assertThat(ReportFormat.TABLE.render(report))
+        .contains("uncertain  audio_output  units\n")
+        .contains("        0             6      3\n")
+        .doesNotContain("image");
+    assertThat(ReportFormat.CSV.render(report)).contains(",0,0,0,6,0,0,3\r\n");
   }
 
   @ParameterizedTest

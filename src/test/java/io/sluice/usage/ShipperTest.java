@@ -151,6 +151,42 @@ class ShipperTest {
   }
 
   @Test
+  void ofSeveralAttemptsThatWereOpenOnlyTheLastCountsAsTheRequest() {
+    JournalWriter writer = journal.writer();
+    writer.intent(intent("a"));
+    writer.intent(attempt("a.2", 2));
+    writer.intent(intent("b"));
+    restart();
+    shipper.recover();
+    assertThat(outcome("a")).isEqualTo(Outcome.SUPERSEDED);
+    assertThat(outcome("a.2")).isEqualTo(Outcome.BROKER_STOPPED);
+    assertThat(outcome("b")).isEqualTo(Outcome.BROKER_STOPPED);
+    assertThat(count(Provenance.UNCERTAIN)).isEqualTo(3);
+  }
+
+  private Outcome outcome(String id) {
+    return Objects.requireNonNull(store.rows.get(id)).spend().outcome();
+  }
+
+  private static Intent attempt(String id, int number) {
+    Intent first = intent(id);
+    return new Intent(
+        id,
+        first.started(),
+        first.team(),
+        first.user(),
+        first.costCentre(),
+        first.provider(),
+        first.model(),
+        first.upstreamModel(),
+        first.format(),
+        first.streamed(),
+        first.estimatedInputTokens(),
+        "fast/" + number,
+        number);
+  }
+
+  @Test
   void dyingAgainInTheMiddleOfARecoveryDoesNoHarm() {
     JournalWriter writer = journal.writer();
     finish(writer, 0, 700);

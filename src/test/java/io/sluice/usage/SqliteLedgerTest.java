@@ -1,9 +1,12 @@
 package io.sluice.usage;
 
+import static io.sluice.usage.Usages.intent;
+import static io.sluice.usage.Usages.spend;
 import static io.sluice.usage.Usages.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.UsageReport.By;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +31,25 @@ class SqliteLedgerTest extends LedgerStoreContract {
 
   @Test
   void everyFieldHasItsColumn() throws SQLException {
+    Intent at = intent("a");
+    Intent intent =
+        new Intent(
+            at.requestId(),
+            at.started(),
+            at.team(),
+            at.user(),
+            at.costCentre(),
+            at.provider(),
+            at.model(),
+            at.upstreamModel(),
+            at.format(),
+            at.streamed(),
+            at.estimatedInputTokens(),
+            "fast/1",
+            2);
+    TokenCounts tokens = new TokenCounts(10, 20, 30, 40, 5, 6, 7, 8, 9, 11, 12);
     try (LedgerStore ledger = open()) {
-      ledger.append(List.of(usage("a")));
+      ledger.append(List.of(new UsageRecord(intent, spend("a", Provenance.REPORTED, tokens))));
     }
     try (Connection connection = plain();
         Statement statement = connection.createStatement();
@@ -46,7 +66,9 @@ class SqliteLedgerTest extends LedgerStoreContract {
                   + " served_model=sim-fast-1-0 format=chat streamed=1 input_tokens=10"
                   + " cache_read_tokens=20 cache_write_tokens=30 output_tokens=40"
                   + " reasoning_tokens=5 provenance=reported outcome=completed status=200"
-                  + " first_token_ms=120 duration_ms=900 ");
+                  + " first_token_ms=120 duration_ms=900 cache_write_long_tokens=6 audio_input_tokens=7"
+                  + " audio_output_tokens=8 image_input_tokens=9 image_output_tokens=11 units=12"
+                  + " deployment=fast/1 attempt=2 ");
     }
   }
 
@@ -56,7 +78,7 @@ class SqliteLedgerTest extends LedgerStoreContract {
         Statement statement = connection.createStatement()) {
       assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
       assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1)).isEqualTo(2);
-      assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(1);
+      assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(2);
     }
   }
 
@@ -104,15 +126,63 @@ class SqliteLedgerTest extends LedgerStoreContract {
   void aLedgerOfANewerSluiceIsRefused() throws SQLException {
     try (Connection connection = plain();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 2");
+      statement.execute("PRAGMA user_version = 3");
     }
     assertThatThrownBy(this::open)
         .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("schema 2")
+        .hasMessageContaining("schema 3")
         .hasMessageContaining("newer Sluice");
     assertThatThrownBy(() -> new SqliteReports(file()).report(By.TEAM, NOVEMBER))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("newer Sluice");
+  }
+
+  /** The first schema, as it was; this file must never follow the resource. */
+  private static final String FIRST_SCHEMA =
+      """
+      CREATE TABLE usage (
+        request_id TEXT NOT NULL PRIMARY KEY CHECK (request_id <> ''), started INTEGER NOT NULL,
+        team TEXT NOT NULL, user TEXT NOT NULL, cost_centre TEXT NOT NULL, provider TEXT NOT NULL,
+        model TEXT NOT NULL, upstream_model TEXT NOT NULL, served_model TEXT NOT NULL,
+        format TEXT NOT NULL, streamed INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
+        cache_read_tokens INTEGER NOT NULL, cache_write_tokens INTEGER NOT NULL,
+        output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL,
+        provenance TEXT NOT NULL, outcome TEXT NOT NULL, status INTEGER NOT NULL,
+        first_token_ms INTEGER, duration_ms INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX usage_started ON usage (started);
+      INSERT INTO usage VALUES ('old', 1794744000000, 'search', 'ada', 'cc-100', 'simulated',
+        'fast', 'sim-fast-1', 'sim-fast-1-0', 'chat', 1, 1, 2, 3, 4, 1, 'reported', 'completed',
+        200, NULL, 900);
+      PRAGMA user_version = 1;
+      """;
+
+  @Test
+  void aLedgerOfTheFirstSchemaIsMigratedAndKeepsItsRows() throws SQLException {
+    Path file = folder.resolve("old.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(FIRST_SCHEMA);
+    }
+    assertThatThrownBy(() -> new SqliteReports(file).report(By.TEAM, NOVEMBER))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("has schema 1");
+    try (LedgerStore ledger = SqliteLedger.open(file, BUSY_MILLIS)) {
+      ledger.append(List.of(usage("new")));
+      assertThat(ledger.report(By.TEAM, NOVEMBER).rows())
+          .containsExactly(
+              new UsageReport.Row(
+                  "search",
+                  2,
+                  new TokenCounts(1, 2, 3, 4, 1).plus(new TokenCounts(10, 20, 30, 40, 5)),
+                  2,
+                  0,
+                  0,
+                  0));
+    }
+    try (LedgerStore again = SqliteLedger.open(file, BUSY_MILLIS)) {
+      assertThat(again.report(By.TEAM, NOVEMBER).total().requests()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -129,9 +129,9 @@ class UsageLedgerTest {
   @Test
   void aLedgerThatCannotBeOpenedLeavesTheFolderFree() throws SQLException {
     open().close(PATIENCE);
-    version(2);
+    version(SqliteDatabase.SCHEMA + 1);
     assertThatThrownBy(this::open).isInstanceOf(LedgerException.class);
-    version(1);
+    version(SqliteDatabase.SCHEMA);
     open().close(PATIENCE);
   }
 

@@ -1,0 +1,157 @@
+package io.sluice.broker;
+
+import io.sluice.broker.Charge.Ending;
+import io.sluice.provider.Call;
+import io.sluice.provider.Dispatch;
+import io.sluice.provider.Dispatch.Operation.Ask;
+import io.sluice.provider.Dispatch.Payload;
+import io.sluice.routing.AnswerRecording;
+import io.sluice.telemetry.Telemetry;
+import io.sluice.usage.Intent;
+import io.sluice.usage.JournalException;
+import io.sluice.usage.JournalWriter;
+import io.sluice.usage.UsageLedger;
+import io.sluice.wire.Answer;
+import io.sluice.wire.ApiRequest;
+import io.sluice.wire.WireFormat.AnswerHead;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last steps before a provider: usage, then the provider itself. Nothing is sent that journal
+ * and audit do not know.
+ */
+final class Departure {
+
+  private final Deadlines deadlines;
+  private final LimitDesk desk;
+  private final UsageLedger ledger;
+  private final JournalWriter journal;
+  private final Telemetry telemetry;
+
+  Departure(
+      Deadlines deadlines,
+      LimitDesk desk,
+      UsageLedger ledger,
+      JournalWriter journal,
+      Telemetry telemetry) {
+    this.deadlines = deadlines;
+    this.desk = desk;
+    this.ledger = ledger;
+    this.journal = journal;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Sends an attempt on its way.
+   *
+   * @param number of the attempt, from 1
+   * @param recording takes the answer down; null if it is not to be given again
+   * @throws RoadException if nothing may be sent; the reservation is given back then
+   */
+  Relay depart(
+      Exchange exchange,
+      Course course,
+      Reserved reserved,
+      int number,
+      @Nullable AnswerRecording recording) {
+    Leg leg = reserved.leg();
+    Intent intent = intent(exchange, reserved, number);
+    ApiError obstacle = obstacle(exchange, intent);
+    if (obstacle != null) {
+      reserved.cancel();
+      throw new RoadException(obstacle);
+    }
+    Charge charge =
+        new Charge(
+            exchange,
+            intent,
+            reserved,
+            journal,
+            telemetry.route(intent.team(), intent.provider(), intent.model()));
+    try {
+      return send(exchange, course, leg, charge, recording);
+    } catch (RuntimeException e) {
+      charge.settle(Ending.UNSENT);
+      throw e;
+    }
+  }
+
+  private Relay send(
+      Exchange exchange,
+      Course course,
+      Leg leg,
+      Charge charge,
+      @Nullable AnswerRecording recording) {
+    Call call =
+        leg.provider()
+            .send(
+                new Dispatch(
+                    new Ask(
+                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
+                    new Payload.Json(leg.body()),
+                    exchange.request().headers(),
+                    exchange.id()));
+    return new Relay(
+        deadlines,
+        exchange,
+        charge,
+        call,
+        leg.provider().name(),
+        leg.provider().timeouts(),
+        course,
+        head -> {
+          desk.heard(leg.provider().name(), head);
+          Answer answer = leg.answers().apply(answerHead(head));
+          return recording == null || head.statusCode() != 200
+              ? answer
+              : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
+        });
+  }
+
+  private static AnswerHead answerHead(HttpClientResponse head) {
+    return new AnswerHead(head.statusCode(), contentType(head).toLowerCase(Locale.ROOT));
+  }
+
+  private static String contentType(HttpClientResponse head) {
+    String type = head.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type == null ? "" : type;
+  }
+
+  /** Why nothing may be sent, or null: audit and journal know of it then. */
+  private @Nullable ApiError obstacle(Exchange exchange, Intent intent) {
+    if (exchange.over() || !ledger.accepting()) {
+      return Errors.ledgerUnavailable();
+    }
+    if (!exchange.audited().allow()) {
+      return Errors.auditUnavailable();
+    }
+    try {
+      journal.intent(intent);
+      return null;
+    } catch (JournalException e) {
+      return Errors.ledgerUnavailable();
+    }
+  }
+
+  private static Intent intent(Exchange exchange, Reserved reserved, int number) {
+    Permitted permitted = reserved.permitted();
+    ApiRequest asked = permitted.asked();
+    return new Intent(
+        number == 1 ? exchange.id() : exchange.id() + "." + number,
+        exchange.started(),
+        permitted.allowed().team(),
+        permitted.caller().user(),
+        permitted.allowed().costCentre(),
+        reserved.leg().deployment().provider(),
+        permitted.allowed().granted().alias(),
+        reserved.leg().deployment().upstreamModel(),
+        asked.format().code(),
+        asked.stream(),
+        asked.estimatedInputTokens(),
+        reserved.leg().deployment().id(),
+        number);
+  }
+}

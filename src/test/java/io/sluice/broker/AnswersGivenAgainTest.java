@@ -1,0 +1,103 @@
+package io.sluice.broker;
+
+import static io.sluice.broker.FakeUpstream.DONE;
+import static io.sluice.broker.FakeUpstream.chunk;
+import static io.sluice.broker.FakeUpstream.usage;
+import static io.sluice.broker.TestBroker.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.broker.TestBroker.Row;
+import io.sluice.config.ConfigSample;
+import io.sluice.config.SluiceConfig;
+import io.sluice.config.TeamConfig;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same request of the same team is answered from memory, where model and team allow it. */
+final class AnswersGivenAgainTest {
+
+  @TempDir Path folder;
+
+  private TwoProviders start(boolean teamAllows) throws Exception {
+    return TwoProviders.start(
+        folder,
+        "priority",
+        Duration.ZERO,
+        Duration.ofMinutes(1),
+        config -> teams(config, teamAllows));
+  }
+
+  private static SluiceConfig teams(SluiceConfig config, boolean cache) {
+    Map<String, TeamConfig> teams = new HashMap<>(config.teams());
+    TeamConfig search = Objects.requireNonNull(teams.get("search"));
+    TeamConfig other =
+        new TeamConfig(
+            search.costCentre(),
+            search.scopes(),
+            search.denyScopes(),
+            search.grants(),
+            search.tools(),
+            search.limits(),
+            search.budgets(),
+            search.weight(),
+            cache);
+    teams.put("search", other);
+    teams.put("support", other);
+    return ConfigSample.from(config).teams(teams).make();
+  }
+
+  @Test
+  void aHitHasTheSameBytesARowOfItsOwnAndAsksNobody() throws Exception {
+    try (TwoProviders two = start(true)) {
+      two.first.streams(chunk("a"), usage(7, 1), DONE);
+      HttpResponse<String> before = two.broker.send(two.broker.chat("search", ask(true)));
+      HttpResponse<String> again = two.broker.send(two.broker.chat("search", ask(true)));
+      assertThat(again.body()).isEqualTo(before.body()).isEqualTo(chunk("a") + DONE);
+      assertThat(again.headers().firstValue("content-type"))
+          .isEqualTo(before.headers().firstValue("content-type"));
+      assertThat(again.headers().firstValue("x-sluice-cache")).hasValue("hit");
+      assertThat(two.first.got).hasSize(1);
+      Row row = two.broker.rowOf(again);
+      assertThat(row.outcome()).isEqualTo("cached");
+      assertThat(row.input() + row.output()).isZero();
+    }
+  }
+
+  @Test
+  void anotherTeamAnotherBodyAndAnotherShapeAreAskedAnew() throws Exception {
+    try (TwoProviders two = start(true)) {
+      two.first.streams(chunk("a"), usage(7, 1), DONE);
+      two.broker.send(two.broker.chat("search", ask(true)));
+      two.broker.send(two.broker.chat("support", ask(true)));
+      two.broker.send(two.broker.chat("search", ask(true) + " "));
+      assertThat(two.first.got).hasSize(3);
+    }
+  }
+
+  @Test
+  void aTeamThatDidNotAskForItIsNeverAnsweredFromMemory() throws Exception {
+    try (TwoProviders two = start(false)) {
+      two.first.streams(chunk("a"), usage(7, 1), DONE);
+      two.broker.send(two.broker.chat("search", ask(true)));
+      two.broker.send(two.broker.chat("search", ask(true)));
+      assertThat(two.first.got).hasSize(2);
+    }
+  }
+
+  @Test
+  void anAnswerThatWasCutIsNotKept() throws Exception {
+    try (TwoProviders two = start(true)) {
+      two.first.breaksOffAfter("text/event-stream", chunk("a"));
+      two.broker.send(two.broker.chat("search", ask(true)));
+      two.first.streams(chunk("b"), usage(7, 1), DONE);
+      HttpResponse<String> again = two.broker.send(two.broker.chat("search", ask(true)));
+      assertThat(again.body()).isEqualTo(chunk("b") + DONE);
+    }
+  }
+}
