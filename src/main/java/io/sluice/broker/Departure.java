@@ -75,7 +75,10 @@ final class Departure {
       return send(exchange, course, leg, charge, recording);
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
-      throw e;
+      // The path is made of the caller's query and of the deployment's model.
+      throw e instanceof IllegalArgumentException
+          ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
+          : e;
     }
   }
 
@@ -150,13 +153,8 @@ final class Departure {
         reserved.leg().deployment().upstreamModel(),
         asked.format().code(),
         asked.stream(),
-        estimatedInputTokens(asked),
+        asked.estimatedInputTokens(),
         reserved.leg().deployment().id(),
         number);
-  }
-
-  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
-  private static long estimatedInputTokens(ApiRequest asked) {
-    return (asked.body().length() + 3L) / 4;
   }
 }

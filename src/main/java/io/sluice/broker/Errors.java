@@ -142,6 +142,26 @@ final class Errors {
         "The body is larger than the %d bytes that are accepted.".formatted(max));
   }
 
+  static ApiError formTooLarge(long max) {
+    return ApiError.of(
+        "http",
+        413,
+        INVALID_REQUEST,
+        "request_too_large",
+        "The form is larger than the %d bytes that are accepted.".formatted(max));
+  }
+
+  static ApiError modelTooLate(int max) {
+    return ApiError.of(
+            "http",
+            413,
+            INVALID_REQUEST,
+            "request_too_large",
+            "The form does not name its model in its first %d bytes. Put the part model before the file, or name it in the header x-sluice-model too."
+                .formatted(max))
+        .about("model");
+  }
+
   static ApiError bodyTimeout(Duration timeout) {
     return ApiError.of(
         "http",

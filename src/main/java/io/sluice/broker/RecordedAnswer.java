@@ -65,6 +65,16 @@ final class RecordedAnswer implements Answer {
   }
 
   @Override
+  public boolean wholeAtEnd() {
+    return answer.wholeAtEnd();
+  }
+
+  @Override
+  public TokenCounts estimated(long estimatedInput) {
+    return answer.estimated(estimatedInput);
+  }
+
+  @Override
   public boolean failed() {
     return answer.failed();
   }

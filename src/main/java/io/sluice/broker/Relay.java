@@ -142,7 +142,7 @@ final class Relay {
     if (over) {
       return;
     }
-    if (response.statusCode() >= 400) {
+    if (response.statusCode() >= 400 || reading.wholeAtEnd()) {
       conclude(response, reading, reading.end());
     } else {
       fail(Outcome.PROVIDER_FAILED, cutShort(), ProviderErrors.cutShort(provider));
@@ -211,8 +211,8 @@ final class Relay {
   }
 
   private TokenCounts estimate(@Nullable Answer seen) {
-    long output = seen == null ? 0 : seen.estimatedOutput();
-    return new TokenCounts(charge.estimatedInputTokens(), 0, 0, output, 0);
+    long input = charge.estimatedInputTokens();
+    return seen == null ? new TokenCounts(input, 0, 0, 0, 0) : seen.estimated(input);
   }
 
   private void expired(Deadline.Kind kind) {

@@ -36,6 +36,11 @@ public record TokenCounts(
     this(input, cacheRead, cacheWrite, output, reasoning, 0, 0, 0, 0, 0, 0);
   }
 
+  /** What is billed by the piece alone. */
+  public static TokenCounts pieces(long units) {
+    return new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, units);
+  }
+
   public long total() {
     return input + cacheRead + cacheWrite + output;
   }

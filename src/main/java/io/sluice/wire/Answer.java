@@ -21,6 +21,14 @@ public interface Answer {
   /** Whether the answer is whole by its format's own rules. */
   boolean complete();
 
+  /**
+   * Whether an answer that came to its end over HTTP is whole, where the format itself has no last
+   * byte: sound, plain text, a file's content.
+   */
+  default boolean wholeAtEnd() {
+    return false;
+  }
+
   /** Whether the provider itself said, in the middle of the answer, that it failed. */
   boolean failed();
 
@@ -32,6 +40,15 @@ public interface Answer {
 
   /** Output tokens as far as can be told without them. */
   long estimatedOutput();
+
+  /**
+   * What it used, as far as can be told without the provider's figures.
+   *
+   * @param estimatedInput tokens, from the size of the request
+   */
+  default TokenCounts estimated(long estimatedInput) {
+    return new TokenCounts(estimatedInput, 0, 0, estimatedOutput(), 0);
+  }
 
   /** The model as the provider names it, or empty. */
   String servedModel();

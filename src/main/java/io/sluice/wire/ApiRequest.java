@@ -30,6 +30,11 @@ public interface ApiRequest {
   /** As the caller sent it. */
   Buffer body();
 
+  /** Four bytes of body a token, rounded up: without a tokenizer, an estimate on the high side. */
+  default long estimatedInputTokens() {
+    return (body().length() + 3L) / 4;
+  }
+
   /** As the caller named it, in the body or in the path; not empty. */
   String model();
 
@@ -64,4 +69,9 @@ public interface ApiRequest {
    * @param outputTokens of all choices together; -1 for no bound
    */
   Buffer rewrite(String upstreamModel, long outputTokens);
+
+  /** The same for a server that wants to be asked in a way of its own. */
+  default Buffer rewrite(String upstreamModel, long outputTokens, ServerStyle style) {
+    return rewrite(upstreamModel, outputTokens);
+  }
 }

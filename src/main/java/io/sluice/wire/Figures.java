@@ -50,16 +50,40 @@ public final class Figures {
    *
    * @param texts top-level names of strings that {@link #text} will be asked for
    */
+  public Figures(String usageField, String modelField, UsageReader usageReader, Set<String> texts) {
+    this(usageField, modelField, usageReader, "", "", texts);
+  }
+
+  /**
+   * Figures of one answer that is also billed by the piece.
+   *
+   * @param numberField top-level name of a number; empty if there is none
+   * @param listField top-level name of a list of objects; empty if there is none
+   */
   public Figures(
-      String usageField, String modelField, UsageReader usageReader, Set<String> texts) {
+      String usageField,
+      String modelField,
+      UsageReader usageReader,
+      String numberField,
+      String listField) {
+    this(usageField, modelField, usageReader, numberField, listField, Set.of());
+  }
+
+  private Figures(
+      String usageField,
+      String modelField,
+      UsageReader usageReader,
+      String numberField,
+      String listField,
+      Set<String> texts) {
     this.usageField = usageField;
     this.modelField = modelField;
     this.usageReader = usageReader;
     Set<String> wanted =
-        Stream.concat(Stream.of(usageField, modelField), texts.stream())
+        Stream.concat(Stream.of(usageField, modelField, numberField), texts.stream())
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
-    this.values = new JsonValues(wanted, MAX_VALUE_BYTES);
+    this.values = new JsonValues(wanted, MAX_VALUE_BYTES, listField);
   }
 
   /** Of an answer that has none, such as an error. */
@@ -92,6 +116,23 @@ public final class Figures {
     String text =
         read(name, json -> json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "");
     return text == null ? "" : text;
+  }
+
+  /** The value of the field of this name, one that was asked for; 0 if it is no number. */
+  public double number(String name) {
+    Double number =
+        read(
+            name,
+            json ->
+                json.currentToken() != null && json.currentToken().isNumeric()
+                    ? json.getDoubleValue()
+                    : 0.0);
+    return number == null ? 0 : number;
+  }
+
+  /** How many objects of the list have begun. */
+  public long listed() {
+    return values.listed();
   }
 
   private interface Reading<T> {

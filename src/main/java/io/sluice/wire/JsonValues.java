@@ -43,13 +43,29 @@ public final class JsonValues {
 
   private boolean keeping;
 
+  /** The objects of the list of this name are counted. */
+  private final String list;
+
+  private boolean inList;
+  private long listed;
+
   /**
    * @param names top-level names to look for, in ASCII
    */
   public JsonValues(Set<String> names, int maxValueBytes) {
+    this(names, maxValueBytes, "");
+  }
+
+  /**
+   * @param names top-level names to look for, in ASCII
+   * @param list top-level name of a list whose objects are counted, in ASCII; empty for none
+   */
+  public JsonValues(Set<String> names, int maxValueBytes, String list) {
     this.names = Set.copyOf(names);
-    this.maxNameBytes = names.stream().mapToInt(String::length).max().orElse(0);
+    this.maxNameBytes =
+        Math.max(list.length(), names.stream().mapToInt(String::length).max().orElse(0));
     this.maxValueBytes = maxValueBytes;
+    this.list = list;
   }
 
   /** Looks at the next bytes of the document. */
@@ -75,7 +91,9 @@ public final class JsonValues {
         readStructure(b);
         if (b == ':' && depth == 1 && named) {
           named = false;
-          keeping = names.contains(name.toString(StandardCharsets.UTF_8));
+          String field = name.toString(StandardCharsets.UTF_8);
+          keeping = names.contains(field);
+          inList = !list.isEmpty() && field.equals(list);
           keptFrom = i + 1;
         }
       } else {
@@ -123,7 +141,12 @@ public final class JsonValues {
           nameExpected = false;
         }
       }
-      case '{', '[' -> depth++;
+      case '{', '[' -> {
+        depth++;
+        if (inList && depth == 3 && b == '{') {
+          listed++;
+        }
+      }
       case '}', ']' -> {
         depth--;
         if (depth == 0) {
@@ -168,6 +191,11 @@ public final class JsonValues {
   /** True once the object has been closed, for as long as only white space follows. */
   public boolean complete() {
     return place == Place.AFTER;
+  }
+
+  /** How many objects of the list have begun. */
+  public long listed() {
+    return listed;
   }
 
   /** What was found so far: name to the JSON text of its value. */

@@ -26,6 +26,11 @@ public interface WireFormat {
 
   ErrorShape errors();
 
+  /** Whether a request may be a form, {@code multipart/form-data}, which is read as it comes. */
+  default boolean takesForms() {
+    return false;
+  }
+
   /** Empty for what only passes through. */
   default Optional<Dialect> dialect() {
     return Optional.empty();

@@ -12,6 +12,11 @@ import io.sluice.wire.embedding.OpenAiEmbeddingFormat;
 import io.sluice.wire.gemini.GeminiCountFormat;
 import io.sluice.wire.gemini.GeminiEmbeddingFormat;
 import io.sluice.wire.gemini.GeminiFormat;
+import io.sluice.wire.media.ImagesFormat;
+import io.sluice.wire.media.ModerationsFormat;
+import io.sluice.wire.media.ResourceFormat;
+import io.sluice.wire.media.SpeechFormat;
+import io.sluice.wire.media.TranscriptionsFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
 import io.sluice.wire.responses.ResponsesCompactFormat;
@@ -49,6 +54,15 @@ public final class WireFormats {
     add(new GeminiCountFormat(), all);
     add(new GeminiEmbeddingFormat(Format.GEMINI_EMBED), all);
     add(new GeminiEmbeddingFormat(Format.GEMINI_BATCH_EMBED), all);
+    add(new ModerationsFormat(), all);
+    add(new ImagesFormat(Format.IMAGES), all);
+    add(new ImagesFormat(Format.IMAGE_EDITS), all);
+    add(new ImagesFormat(Format.IMAGE_VARIATIONS), all);
+    add(new SpeechFormat(), all);
+    add(new TranscriptionsFormat(Format.TRANSCRIPTIONS), all);
+    add(new TranscriptionsFormat(Format.TRANSLATIONS), all);
+    add(new ResourceFormat(Format.FILES), all);
+    add(new ResourceFormat(Format.BATCHES), all);
     return Collections.unmodifiableMap(all);
   }
 

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 record Sse(String name, String data) {
 
   static List<Sse> in(String body) {
-    return Stream.of(body.split("\n\n", -1)).filter(event -> !event.isBlank()).map(Sse::of).toList();
+    return Stream.of(body.split("\n\n", -1))
+        .filter(event -> !event.isBlank())
+        .map(Sse::of)
+        .toList();
   }
 
   private static Sse of(String event) {

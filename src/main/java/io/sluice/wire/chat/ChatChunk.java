@@ -35,7 +35,8 @@ record ChatChunk(
   static Glance glance(Slice data) {
     // In Latin-1 a byte is a character, and searching such a string is what the JVM does fastest.
     String text = new String(data.bytes(), data.from(), data.length(), ISO_8859_1);
-    return new Glance(FieldSearch.has(text, "\"usage\"", "{"), FieldSearch.has(text, "\"error\"", "{\""));
+    return new Glance(
+        FieldSearch.has(text, "\"usage\"", "{"), FieldSearch.has(text, "\"error\"", "{\""));
   }
 
   /**

@@ -42,15 +42,15 @@ public final class UsageOption {
    * @return what is wrong with it, or null
    * @throws IOException if the document is not JSON
    */
-  public @Nullable Malformed read(JsonParser json, JsonToken value)
-      throws IOException {
+  public @Nullable Malformed read(JsonParser json, JsonToken value) throws IOException {
     int from = tokenStart(json);
     if (value == JsonToken.VALUE_NULL) {
       askUsage = new Splice(from, position(json), "{" + INCLUDE_USAGE + "}");
       return null;
     }
     if (value != JsonToken.START_OBJECT) {
-      return new Malformed("stream_options", "stream_options must be an object; it is " + Json.kind(value));
+      return new Malformed(
+          "stream_options", "stream_options must be an object; it is " + Json.kind(value));
     }
     Splice ask = null;
     boolean empty = true;

@@ -40,6 +40,7 @@ final class EventLines {
     StringBuilder event = new StringBuilder(start.length() + text.length() + 64);
     event.append(start).append('"');
     encoder.quoteAsString(text, event);
-    out.appendString(event.append("\",\"sequence_number\":").append(number++).append("}\n\n").toString());
+    out.appendString(
+        event.append("\",\"sequence_number\":").append(number++).append("}\n\n").toString());
   }
 }

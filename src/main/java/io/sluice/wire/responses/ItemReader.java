@@ -129,8 +129,7 @@ final class ItemReader {
   private void added(Item item, JsonNode said, Consumer<StreamEvent> to) {
     if (said.path("type").asText("").equals("function_call") && item.call < 0) {
       item.call = calls++;
-      to.accept(
-          new ToolCallStarted(item.call, ResponsesAnswerReader.call(said, "", callMark)));
+      to.accept(new ToolCallStarted(item.call, ResponsesAnswerReader.call(said, "", callMark)));
       callMark = null;
     }
   }

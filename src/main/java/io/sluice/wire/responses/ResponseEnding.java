@@ -12,8 +12,7 @@ record ResponseEnding(String status, String incompleteReason) {
   static final ResponseEnding OPEN = new ResponseEnding("in_progress", "");
   private static final ResponseEnding COMPLETED = new ResponseEnding("completed", "");
   private static final ResponseEnding CUT = new ResponseEnding("incomplete", "max_output_tokens");
-  private static final ResponseEnding FILTERED =
-      new ResponseEnding("incomplete", "content_filter");
+  private static final ResponseEnding FILTERED = new ResponseEnding("incomplete", "content_filter");
 
   /**
    * The nearest that the format has: what could go on is cut, what was declined without words is

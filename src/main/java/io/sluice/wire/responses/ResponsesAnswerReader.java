@@ -93,9 +93,7 @@ final class ResponsesAnswerReader {
     } else if (!content.path("text").asText("").isEmpty()) {
       parts.add(
           new Text(
-              content.path("text").asText(),
-              Annotations.read(content.path("annotations")),
-              null));
+              content.path("text").asText(), Annotations.read(content.path("annotations")), null));
     }
   }
 

@@ -46,8 +46,7 @@ final class ResponsesContent {
       case "input_text", "text" -> new Text(part.text("text"));
       case "output_text" -> {
         part.ignore("logprobs");
-        yield new Text(
-            part.text("text"), Annotations.read(part.node("annotations")), null);
+        yield new Text(part.text("text"), Annotations.read(part.node("annotations")), null);
       }
       case "refusal" -> new Refusal(part.text("refusal"));
       case "input_image" -> image(part);
@@ -63,8 +62,7 @@ final class ResponsesContent {
     if (url.isEmpty() == stored.isEmpty()) {
       throw new Untranslatable(part.path(), "an image must have one of image_url and file_id");
     }
-    Source source =
-        url.isEmpty() ? new Stored(stored) : DataUrl.read(url, part.path("image_url"));
+    Source source = url.isEmpty() ? new Stored(stored) : DataUrl.read(url, part.path("image_url"));
     return new Image(source, part.text("detail"));
   }
 

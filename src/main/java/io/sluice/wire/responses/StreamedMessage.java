@@ -31,11 +31,7 @@ final class StreamedMessage {
     this.id = id;
     this.place = "\"output_index\":" + outputIndex;
     lines.write(
-        "response.output_item.added",
-        place,
-        "item",
-        OutputItems.message(id, "in_progress"),
-        out);
+        "response.output_item.added", place, "item", OutputItems.message(id, "in_progress"), out);
   }
 
   void text(String delta, Buffer out) {

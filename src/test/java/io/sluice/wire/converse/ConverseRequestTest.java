@@ -127,9 +127,7 @@ class ConverseRequestTest {
             new Thought("", new Signature(Format.CONVERSE, "cmVk"), true),
             new Thought("", new Signature(Format.MESSAGES, "red\"acted"), true),
             new Thought("o", new Signature(Format.MESSAGES, "m"), false));
-    var completion =
-        new Completion(
-            "", "", thoughts, Finish.STOP, "", null);
+    var completion = new Completion("", "", thoughts, Finish.STOP, "", null);
     var written = DIALECT.writeAnswer(completion, Talks.asked());
     assertThat(DIALECT.readAnswer(written).parts()).isEqualTo(thoughts);
     JsonNode content = tree(written.toString()).at("/output/message/content");
@@ -174,13 +172,15 @@ class ConverseRequestTest {
     assertThat(read.model()).isEqualTo(PATH.model());
     assertThat(read.stream()).isTrue();
     assertThat(read.maxOutputTokens()).isEqualTo(7);
-    assertThat(read.sampling()).isEqualTo(new Sampling(0.5, 0.9, 3, List.of("x"), null, null, null));
+    assertThat(read.sampling())
+        .isEqualTo(new Sampling(0.5, 0.9, 3, List.of("x"), null, null, null));
     assertThat(read.tools().get(0).cached()).isTrue();
     assertThat(read.toolChoice()).isEqualTo(new ToolChoice.Required());
     assertThat(read.reasoning()).isEqualTo(new Reasoning(null, 2000, null));
     assertThat(read.metadata()).isEqualTo(Map.of("k", "v"));
     assertThat(read.serviceTier()).isEqualTo("flex");
-    assertThat(((OutputFormat.JsonSchema) read.output()).schema()).hasToString("{\"type\":\"object\"}");
+    assertThat(((OutputFormat.JsonSchema) read.output()).schema())
+        .hasToString("{\"type\":\"object\"}");
   }
 
   @ParameterizedTest
@@ -233,8 +233,7 @@ class ConverseRequestTest {
   @Test
   void noneIsNoToolsUnlessSomeWereCalled() {
     List<Tool> tools = List.of(new Tool("f", "", null, null, false, "tools[0]"));
-    assertThat(
-            written(Talks.with(TALK, tools, new ToolChoice.None(), null)).has("toolConfig"))
+    assertThat(written(Talks.with(TALK, tools, new ToolChoice.None(), null)).has("toolConfig"))
         .isFalse();
     Turn call = Talks.turn(Role.ASSISTANT, 1, new ToolCall("c", "f", "{}", null));
     refused(
@@ -269,8 +268,7 @@ class ConverseRequestTest {
   void whatTheMakerHasNoCounterpartForIsRefused() {
     refused(
         "reasoning_effort",
-        () ->
-            written(Talks.with(TALK, new Reasoning("low", null, null)), "meta.llama4-17b-v1:0"));
+        () -> written(Talks.with(TALK, new Reasoning("low", null, null)), "meta.llama4-17b-v1:0"));
     refused(
         "top_k",
         () ->
@@ -280,7 +278,6 @@ class ConverseRequestTest {
     refused("response_format", () -> written(Talks.with(TALK, new OutputFormat.JsonObject())));
     refused(
         "seed",
-        () ->
-            written(Talks.with(TALK, new Sampling(null, null, null, List.of(), 1L, null, null))));
+        () -> written(Talks.with(TALK, new Sampling(null, null, null, List.of(), 1L, null, null))));
   }
 }

@@ -46,8 +46,7 @@ class ConverseWriterTest {
           new TextDelta("漢 text"),
           new Cited(new Citation("", "t", "q", -1, -1, 1, 2, 3, "page")),
           new Cited(new Citation("https://x", "t", "", -1, -1, -1, -1, -1, "")),
-          new ToolCallStarted(
-              0, new ToolCall("c", "f", "", new Signature(Format.GEMINI, "g"))),
+          new ToolCallStarted(0, new ToolCall("c", "f", "", new Signature(Format.GEMINI, "g"))),
           new ToolArguments(0, "{\"a\":1}"),
           new ToolCallStarted(1, new ToolCall("d", "g", "", null)),
           new ToolArguments(1, "{}"),
@@ -89,8 +88,7 @@ class ConverseWriterTest {
     List<StreamEvent> read =
         Talks.read(
             DIALECT.reader(),
-            List.of(
-                Talks.written(DIALECT, List.of(new Finished(Finish.STOP_SEQUENCE, "END")))));
+            List.of(Talks.written(DIALECT, List.of(new Finished(Finish.STOP_SEQUENCE, "END")))));
     assertThat(read).contains(new Finished(Finish.STOP_SEQUENCE, "END"));
   }
 

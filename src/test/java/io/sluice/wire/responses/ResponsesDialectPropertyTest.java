@@ -103,7 +103,8 @@ class ResponsesDialectPropertyTest {
         "id-1", "m-1", parts, finish == Finish.STOP ? natural : finish, "", usage);
   }
 
-  private static Arbitrary<List<Part>> said(Arbitrary<List<Part>> thoughts, @Nullable Signature signature) {
+  private static Arbitrary<List<Part>> said(
+      Arbitrary<List<Part>> thoughts, @Nullable Signature signature) {
     Arbitrary<Part> text =
         Combinators.combine(Spoken.words(), Arbitraries.of(true, false))
             .as((words, signed) -> new Text(words, List.of(), signed ? signature : null));

@@ -59,8 +59,7 @@ class ResponsesRecordingsTest {
     ApiRequest request = RESPONSES.parse(Buffer.buffer(recorded.request()));
     assertThat(request.stream()).isEqualTo(recorded.streamed());
     String type = recorded.streamed() ? "text/event-stream; charset=utf-8" : "application/json";
-    Answer answer =
-        WireFormats.of(Format.RESPONSES).passing(request, new AnswerHead(200, type));
+    Answer answer = WireFormats.of(Format.RESPONSES).passing(request, new AnswerHead(200, type));
     Buffer passed = Buffer.buffer();
     chunks.forEach(chunk -> passed.appendBuffer(answer.feed(chunk)));
     passed.appendBuffer(answer.end());
@@ -105,7 +104,8 @@ class ResponsesRecordingsTest {
           if (refused instanceof Untranslatable untranslatable) {
             // Tools that the provider runs.
             assertThat(recorded.name()).contains("web-search");
-            assertThat(untranslatable.param()).matches("(tools|input)\\[\\d+].type|include\\[\\d+]");
+            assertThat(untranslatable.param())
+                .matches("(tools|input)\\[\\d+].type|include\\[\\d+]");
             return;
           }
           Conversation read = RESPONSES.dialect().readRequest(request);
@@ -121,8 +121,7 @@ class ResponsesRecordingsTest {
         PATH,
         recorded -> recorded.status() == 200 && !recorded.streamed(),
         recorded -> {
-          Completion read =
-              RESPONSES.dialect().readAnswer(Buffer.buffer(recorded.answer()));
+          Completion read = RESPONSES.dialect().readAnswer(Buffer.buffer(recorded.answer()));
           assertThat(read.parts()).isNotEmpty();
           Buffer written =
               RESPONSES.dialect().writeAnswer(read, RESPONSES.asked(RESPONSES.read(PLAIN)));
