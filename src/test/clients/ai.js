@@ -6,8 +6,13 @@ import { tool } from './checks.js';
  *
  * @param languageModel model name -> the provider's language model
  */
-export function conversation(languageModel) {
-  const ask = (model, prompt) => ({ model: languageModel(model), prompt, maxRetries: 0 });
+export function conversation(languageModel, providerOptions = {}) {
+  const ask = (model, prompt) => ({
+    model: languageModel(model),
+    prompt,
+    providerOptions,
+    maxRetries: 0,
+  });
 
   function withTool(cities) {
     const weather = {
