@@ -1,6 +1,9 @@
 import { APICallError, embed, generateText, isStepCount, jsonSchema, streamText } from 'ai';
 import { tool } from './checks.js';
 
+// That it does not know the demo's models.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 /**
  * Vercel's AI SDK over one of its providers.
  *
