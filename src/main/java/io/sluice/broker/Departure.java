@@ -75,7 +75,10 @@ final class Departure {
       return send(exchange, course, leg, charge, recording);
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
-      throw e;
+      // The path is made of the caller's query and of the deployment's model.
+      throw e instanceof IllegalArgumentException
+          ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
+          : e;
     }
   }
 

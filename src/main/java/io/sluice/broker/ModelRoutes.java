@@ -75,7 +75,7 @@ final class ModelRoutes {
   }
 
   private static Endpoint endpoint(Format format, String scope) {
-    return new Endpoint(WireFormats.find(format).orElse(WireFormats.of(Format.CHAT)), scope);
+    return new Endpoint(WireFormats.of(format), scope);
   }
 
   private static Addressed of(Format format, String scope, boolean stream) {
@@ -123,6 +123,6 @@ final class ModelRoutes {
             : path.startsWith("/v1beta/") || (path.startsWith(GEMINI_STABLE) && path.contains(":"))
                 ? Format.GEMINI
                 : path.startsWith(BEDROCK) ? Format.CONVERSE : Format.CHAT;
-    return WireFormats.find(nearest).orElse(WireFormats.of(Format.CHAT)).errors();
+    return WireFormats.of(nearest).errors();
   }
 }
