@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.broker.Charge.Ending;
+import io.sluice.broker.Leg.Sending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
 import io.sluice.provider.Dispatch.Operation.Ask;
@@ -30,18 +31,21 @@ final class Departure {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
+  private final KeptResponses kept;
 
   Departure(
       Deadlines deadlines,
       LimitDesk desk,
       UsageLedger ledger,
       JournalWriter journal,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      KeptResponses kept) {
     this.deadlines = deadlines;
     this.desk = desk;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
+    this.kept = kept;
   }
 
   /**
@@ -57,7 +61,6 @@ final class Departure {
       Reserved reserved,
       int number,
       @Nullable AnswerRecording recording) {
-    Leg leg = reserved.leg();
     Intent intent = intent(exchange, reserved, number);
     ApiError obstacle = obstacle(exchange, intent);
     if (obstacle != null) {
@@ -72,7 +75,7 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      return send(exchange, course, leg, charge, recording);
+      return send(exchange, course, reserved, charge, recording);
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
       // The path is made of the caller's query and of the deployment's model.
@@ -85,16 +88,17 @@ final class Departure {
   private Relay send(
       Exchange exchange,
       Course course,
-      Leg leg,
+      Reserved reserved,
       Charge charge,
       @Nullable AnswerRecording recording) {
+    Leg leg = reserved.leg();
+    Sending sending = leg.sending() == null ? ask(leg, charge) : leg.sending();
     Call call =
         leg.provider()
             .send(
                 new Dispatch(
-                    new Ask(
-                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
-                    new Payload.Json(leg.body()),
+                    sending.operation(),
+                    sending.payload(),
                     exchange.request().headers(),
                     exchange.id()));
     return new Relay(
@@ -107,11 +111,22 @@ final class Departure {
         course,
         head -> {
           desk.heard(leg.provider().name(), head);
-          Answer answer = leg.answers().apply(answerHead(head));
+          Answer answer =
+              kept.watch(leg.answers().apply(answerHead(head)), leg, reserved.permitted());
           return recording == null || head.statusCode() != 200
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
         });
+  }
+
+  private static Sending ask(Leg leg, Charge charge) {
+    return new Sending(
+        new Ask(
+            leg.format(),
+            leg.deployment().upstreamModel(),
+            charge.intent().streamed(),
+            leg.query()),
+        new Payload.Json(leg.body()));
   }
 
   private static AnswerHead answerHead(HttpClientResponse head) {

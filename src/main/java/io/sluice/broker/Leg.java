@@ -1,5 +1,7 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Operation;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.wire.Answer;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body in that format
  * @param query as the caller sent it; null for a translation, where it means nothing
  * @param answers how to read what comes back
+ * @param sending what else is asked than a model, or sent than JSON; null for neither
  */
 record Leg(
     Deployment deployment,
@@ -23,4 +26,24 @@ record Leg(
     Format format,
     Buffer body,
     @Nullable String query,
-    Function<AnswerHead, Answer> answers) {}
+    Function<AnswerHead, Answer> answers,
+    @Nullable Sending sending) {
+
+  /** A model is asked, with a body of JSON. */
+  Leg(
+      Deployment deployment,
+      Provider provider,
+      Format format,
+      Buffer body,
+      @Nullable String query,
+      Function<AnswerHead, Answer> answers) {
+    this(deployment, provider, format, body, query, answers, null);
+  }
+
+  /**
+   * What is asked of a provider, and what is sent with it.
+   *
+   * @param payload of which a stream can be sent once
+   */
+  record Sending(Operation operation, Payload payload) {}
+}

@@ -228,6 +228,11 @@ final class Relay {
     }
   }
 
+  /** The rest of the request must not go on, for a reason of the caller's. */
+  void refuse(ApiError error) {
+    fail(Outcome.CALLER_GONE, null, error);
+  }
+
   /** The request must end. */
   void cut(Cut why) {
     switch (why) {

@@ -4,6 +4,7 @@ import io.sluice.resources.Kind;
 import io.sluice.resources.Owned;
 import io.sluice.resources.ResourceOwners;
 import io.sluice.usage.TokenCounts;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,38 +40,46 @@ final class ResourceNotes {
   /** One was made; an object without an id is none. */
   void made(Kind kind, Maker maker, Buffer object) {
     String id = TopLevel.texts(object).getOrDefault("id", "");
-    remember(kind, maker, id, object.toString(), kind != Kind.BATCH);
+    var unused = remember(kind, maker, id, object.toString(), kind != Kind.BATCH);
   }
 
   /**
    * A response was begun that the provider keeps.
    *
    * @param background whether what it costs may only be known when it is looked at
+   * @return to be run when what it costs is in the ledger
    */
-  void responded(Maker maker, String id, boolean background) {
-    remember(Kind.RESPONSE, maker, id, "", !background);
+  Runnable responded(Maker maker, String id, boolean background) {
+    return remember(Kind.RESPONSE, maker, id, "", !background);
   }
 
-  private void remember(Kind kind, Maker maker, String id, String details, boolean settled) {
+  private Runnable remember(Kind kind, Maker maker, String id, String details, boolean settled) {
     if (!ResourceRoute.sound(id)) {
-      return;
+      return () -> {};
     }
     Instant now = clock.instant();
     Instant expires = kind == Kind.RESPONSE ? now.plus(RESPONSES_KEPT) : Owned.NEVER;
-    owners
-        .remember(
-            new Owned(
-                kind,
-                id,
-                maker.provider(),
-                maker.model(),
-                maker.team(),
-                maker.user(),
-                now,
-                expires,
-                details,
-                settled))
-        .onFailure(lost -> LOG.error("the owner of a {} is lost: {}", kind.code(), lost.toString()));
+    Owned owned =
+        new Owned(
+            kind,
+            id,
+            maker.provider(),
+            maker.model(),
+            maker.team(),
+            maker.user(),
+            now,
+            expires,
+            details,
+            settled);
+    Future<Void> kept =
+        owners
+            .remember(owned)
+            .onFailure(lost -> LOG.error("an owner of a {} is lost", kind.code(), lost));
+    return () ->
+        kept.onSuccess(
+            done -> {
+              boolean unused = owners.claim(owned);
+            });
   }
 
   /**
@@ -98,7 +107,7 @@ final class ResourceNotes {
     for (String name : List.of("output_file_id", "error_file_id")) {
       String id = texts.get(name);
       if (id != null) {
-        remember(Kind.FILE, maker, id, "", true);
+        var unused = remember(Kind.FILE, maker, id, "", true);
       }
     }
   }

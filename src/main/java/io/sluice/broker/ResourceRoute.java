@@ -59,6 +59,11 @@ record ResourceRoute(HttpMethod method, String path, Kind kind, Format format, S
     return path.substring(VERSION.length()).replace(":id", id);
   }
 
+  /** Whether the answer is the thing itself, as it is now. */
+  boolean tellsOfIt() {
+    return !deletes() && (path.endsWith("/:id") || path.endsWith("/cancel"));
+  }
+
   boolean deletes() {
     return method.equals(HttpMethod.DELETE);
   }
