@@ -29,18 +29,21 @@ final class Departure {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
+  private final KeptResponses kept;
 
   Departure(
       Deadlines deadlines,
       LimitDesk desk,
       UsageLedger ledger,
       JournalWriter journal,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      KeptResponses kept) {
     this.deadlines = deadlines;
     this.desk = desk;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
+    this.kept = kept;
   }
 
   /**
@@ -56,7 +59,6 @@ final class Departure {
       Reserved reserved,
       int number,
       @Nullable AnswerRecording recording) {
-    Leg leg = reserved.leg();
     Intent intent = intent(exchange, reserved, number);
     ApiError obstacle = obstacle(exchange, intent);
     if (obstacle != null) {
@@ -71,7 +73,7 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      Relay relay = send(exchange, course, leg, charge, recording);
+      Relay relay = send(exchange, course, reserved, charge, recording);
       FormBody form = reserved.permitted().form();
       if (form != null) {
         form.passed().onFailure(relay::formBroke);
@@ -89,15 +91,15 @@ final class Departure {
   private Relay send(
       Exchange exchange,
       Course course,
-      Leg leg,
+      Reserved reserved,
       Charge charge,
       @Nullable AnswerRecording recording) {
+    Leg leg = reserved.leg();
     Call call =
         leg.provider()
             .send(
                 new Dispatch(
-                    new Ask(
-                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
+                    leg.operation(),
                     leg.payload(),
                     exchange.request().headers(),
                     exchange.id()));
@@ -111,7 +113,8 @@ final class Departure {
         course,
         head -> {
           desk.heard(leg.provider().name(), head);
-          Answer answer = leg.answers().apply(answerHead(head));
+          Answer answer =
+              kept.watch(leg.answers().apply(answerHead(head)), leg, reserved.permitted());
           return recording == null || head.statusCode() != 200
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));

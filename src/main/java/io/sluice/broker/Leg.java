@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Operation;
 import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
@@ -7,20 +8,26 @@ import io.sluice.wire.Answer;
 import io.sluice.wire.Format;
 import io.sluice.wire.WireFormat.AnswerHead;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it goes to one deployment.
  *
- * @param format that the provider is asked in
- * @param payload in that format
- * @param query as the caller sent it; null for a translation, where it means nothing
+ * @param operation what the provider is asked
+ * @param payload what is sent with it; a stream can be sent once
  * @param answers how to read what comes back
  */
 record Leg(
     Deployment deployment,
     Provider provider,
-    Format format,
+    Operation operation,
     Payload payload,
-    @Nullable String query,
-    Function<AnswerHead, Answer> answers) {}
+    Function<AnswerHead, Answer> answers) {
+
+  /** What is asked, and what is sent with it. */
+  record Sending(Operation operation, Payload payload) {}
+
+  /** That the provider is asked in. */
+  Format format() {
+    return operation.format();
+  }
+}

@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
@@ -59,9 +60,8 @@ final class Legs {
       return new Leg(
           deployment,
           provider,
-          format.format(),
+          new Ask(format.format(), model, request.stream(), query == null ? "" : query),
           payload(model, provider),
-          query == null ? "" : query,
           this::passing);
     }
     return switch (format.format().kind()) {
@@ -116,13 +116,18 @@ final class Legs {
     return leg(deployment, provider, spoken.format(), body, translation::answer);
   }
 
-  private static Leg leg(
+  private Leg leg(
       Deployment deployment,
       Provider provider,
       Format spoken,
       Buffer body,
       Function<AnswerHead, Answer> answers) {
-    return new Leg(deployment, provider, spoken, new Payload.Json(body), null, answers);
+    return new Leg(
+        deployment,
+        provider,
+        new Ask(spoken, deployment.upstreamModel(), request.stream(), null),
+        new Payload.Json(body),
+        answers);
   }
 
   /** Whether a provider can be asked in a format, or in one that it translates to. */

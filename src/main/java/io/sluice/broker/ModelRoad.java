@@ -35,6 +35,7 @@ final class ModelRoad {
   private final Departure departure;
   private final Router router;
   private final AnswerStore answers;
+  private final KeptResponses kept;
 
   ModelRoad(
       Vertx vertx,
@@ -42,13 +43,15 @@ final class ModelRoad {
       LimitDesk desk,
       Departure departure,
       Router router,
-      AnswerStore answers) {
+      AnswerStore answers,
+      KeptResponses kept) {
     this.vertx = vertx;
     this.desk = desk;
     this.dryRun = new DryRun(limiter);
     this.departure = departure;
     this.router = router;
     this.answers = answers;
+    this.kept = kept;
   }
 
   /** Takes a paused request and sees to it that it is answered. */
@@ -64,10 +67,8 @@ final class ModelRoad {
                             DryRun.wanted(exchange)
                                 ? dryRun.answer(
                                     exchange, caller, ask(endpoint, asked.request()), loop)
-                                : serve(
-                                    exchange,
-                                    permit(exchange, endpoint, caller, asked, loop),
-                                    loop)))
+                                : kept.own(permit(exchange, endpoint, caller, asked, loop))
+                                    .compose(permitted -> serve(exchange, permitted, loop))))
         .onFailure(exchange::fail);
   }
 

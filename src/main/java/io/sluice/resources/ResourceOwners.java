@@ -171,8 +171,9 @@ public final class ResourceOwners {
     return here.future();
   }
 
+  /** What is known already may be newer than what was read. */
   private synchronized void cache(Key key, Owned one) {
-    lately.put(key, one);
+    lately.putIfAbsent(key, one);
   }
 
   /**
@@ -182,6 +183,43 @@ public final class ResourceOwners {
    */
   public Future<List<Owned>> list(String team, Kind kind, String after, int limit) {
     return worker.executeBlocking(() -> store.list(team, kind, after, limit));
+  }
+
+  /** What the provider said of it last. */
+  public void describe(Owned owned, String details) {
+    if (details.length() <= Owned.MAX_DETAILS) {
+      later(() -> store.describe(owned.kind(), owned.id(), details));
+    }
+  }
+
+  /**
+   * Its cost goes into the ledger now, once.
+   *
+   * @param owned as it was found
+   * @return false if that is done already
+   */
+  public boolean claim(Owned owned) {
+    Key key = new Key(owned.kind(), owned.id());
+    synchronized (this) {
+      Owned known = lately.getOrDefault(key, owned);
+      if (known.settled()) {
+        return false;
+      }
+      lately.put(key, known.asSettled());
+    }
+    later(() -> store.settle(owned.kind(), owned.id()));
+    return true;
+  }
+
+  private void later(Runnable change) {
+    var unused =
+        worker
+            .executeBlocking(
+                () -> {
+                  change.run();
+                  return null;
+                })
+            .onFailure(failure -> LOG.error("A change is lost: {}", failure.getMessage()));
   }
 
   /** It is gone. */

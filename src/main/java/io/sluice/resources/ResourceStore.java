@@ -26,6 +26,12 @@ public interface ResourceStore extends AutoCloseable {
    */
   List<Owned> list(String team, Kind kind, String after, int limit);
 
+  /** Notes what the provider said of it last. */
+  void describe(Kind kind, String id, String details);
+
+  /** Notes that what it costs is in the ledger. */
+  void settle(Kind kind, String id);
+
   /** Drops one, durably. */
   void forget(Kind kind, String id);
 
