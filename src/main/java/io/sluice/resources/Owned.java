@@ -9,7 +9,9 @@ import java.time.Instant;
  * @param provider configured name of whose it is
  * @param model the alias it was made by; routes to the same account
  * @param expires when it is forgotten; {@link #NEVER} for what is kept until it is deleted
- * @param details what the provider said of it when it was made, JSON; empty if nothing was kept
+ * @param details what the provider said of it last, JSON; empty if nothing was kept
+ * @param settled whether what it costs is in the ledger, or is nothing; a batch and a response in
+ *     the background are only known to have cost something when they are looked at later
  */
 public record Owned(
     Kind kind,
@@ -20,7 +22,8 @@ public record Owned(
     String user,
     Instant created,
     Instant expires,
-    String details) {
+    String details,
+    boolean settled) {
 
   /** As late as a store of milliseconds can say. */
   public static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -33,9 +36,15 @@ public record Owned(
 
   public Owned {
     if (id.isEmpty() || id.length() > MAX_ID) {
-      throw new IllegalArgumentException("an id has 1 to " + MAX_ID + " characters: " + id.length());
+      throw new IllegalArgumentException(
+          "an id has 1 to " + MAX_ID + " characters: " + id.length());
     }
     details = details.length() > MAX_DETAILS ? "" : details;
+  }
+
+  Owned asSettled() {
+    return new Owned(
+        kind, id, provider, model, team, user, created, expires, details, true);
   }
 
   boolean past(Instant now) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owners as the event loops see them: what was asked for lately is in memory, the rest is read from
- * the store, and what was just remembered is waited for. Writes are gathered: many responses are one
- * transaction. May be called by any thread; nothing of it blocks.
+ * the store, and what was just remembered is waited for. Writes are gathered: many responses are
+ * one transaction. May be called by any thread; nothing of it blocks.
  */
 public final class ResourceOwners {
 
@@ -146,9 +146,7 @@ public final class ResourceOwners {
       return Future.succeededFuture(current(known));
     }
     // What waits may be the second to come: the store says which stays.
-    return written == null
-        ? read(key)
-        : here(written.kept.future()).transform(done -> read(key));
+    return written == null ? read(key) : here(written.kept.future()).transform(done -> read(key));
   }
 
   private Future<Optional<Owned>> read(Key key) {
@@ -173,8 +171,9 @@ public final class ResourceOwners {
     return here.future();
   }
 
+  /** What is known already may be newer than what was read. */
   private synchronized void cache(Key key, Owned one) {
-    lately.put(key, one);
+    lately.putIfAbsent(key, one);
   }
 
   /**
@@ -184,6 +183,43 @@ public final class ResourceOwners {
    */
   public Future<List<Owned>> list(String team, Kind kind, String after, int limit) {
     return worker.executeBlocking(() -> store.list(team, kind, after, limit));
+  }
+
+  /** What the provider said of it last. */
+  public void describe(Owned owned, String details) {
+    if (details.length() <= Owned.MAX_DETAILS) {
+      later(() -> store.describe(owned.kind(), owned.id(), details));
+    }
+  }
+
+  /**
+   * Its cost goes into the ledger now, once.
+   *
+   * @param owned as it was found
+   * @return false if that is done already
+   */
+  public boolean claim(Owned owned) {
+    Key key = new Key(owned.kind(), owned.id());
+    synchronized (this) {
+      Owned known = lately.getOrDefault(key, owned);
+      if (known.settled()) {
+        return false;
+      }
+      lately.put(key, known.asSettled());
+    }
+    later(() -> store.settle(owned.kind(), owned.id()));
+    return true;
+  }
+
+  private void later(Runnable change) {
+    var unused =
+        worker
+            .executeBlocking(
+                () -> {
+                  change.run();
+                  return null;
+                })
+            .onFailure(failure -> LOG.error("A change is lost: {}", failure.getMessage()));
   }
 
   /** It is gone. */

@@ -29,6 +29,7 @@ final class ResourceSchema {
         created INTEGER NOT NULL,
         expires INTEGER NOT NULL,
         details TEXT NOT NULL,
+        settled INTEGER NOT NULL,
         UNIQUE (kind, id)
       ) STRICT;
       CREATE INDEX resource_team ON resource (team, kind, number);

@@ -57,8 +57,8 @@ public final class SqliteResources implements ResourceStore {
               open.prepareStatement(
                   """
                   INSERT INTO resource (kind, id, provider, model, team, user, created, expires,
-                    details)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    details, settled)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                   """)) {
             for (Owned one : owned) {
               bind(one, insert);
@@ -82,6 +82,7 @@ public final class SqliteResources implements ResourceStore {
     insert.setLong(++i, one.created().toEpochMilli());
     insert.setLong(++i, one.expires().toEpochMilli());
     insert.setString(++i, one.details());
+    insert.setInt(++i, one.settled() ? 1 : 0);
   }
 
   @Override
@@ -120,15 +121,31 @@ public final class SqliteResources implements ResourceStore {
   }
 
   @Override
+  public void describe(Kind kind, String id, String details) {
+    change("UPDATE resource SET details = ?3 WHERE kind = ?1 AND id = ?2", kind, id, details);
+  }
+
+  @Override
+  public void settle(Kind kind, String id) {
+    change("UPDATE resource SET settled = 1 WHERE kind = ?1 AND id = ?2", kind, id, null);
+  }
+
+  @Override
   public void forget(Kind kind, String id) {
+    change("DELETE FROM resource WHERE kind = ?1 AND id = ?2", kind, id, null);
+  }
+
+  private void change(String sql, Kind kind, String id, @Nullable String details) {
     run(
         "written",
         open -> {
-          try (PreparedStatement delete =
-              open.prepareStatement("DELETE FROM resource WHERE kind = ? AND id = ?")) {
-            delete.setString(1, kind.code());
-            delete.setString(2, id);
-            return delete.executeUpdate();
+          try (PreparedStatement change = open.prepareStatement(sql)) {
+            change.setString(1, kind.code());
+            change.setString(2, id);
+            if (details != null) {
+              change.setString(3, details);
+            }
+            return change.executeUpdate();
           }
         });
   }
@@ -200,7 +217,8 @@ public final class SqliteResources implements ResourceStore {
                 row.getString("user"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("expires")),
-                row.getString("details")));
+                row.getString("details"),
+                row.getInt("settled") != 0));
       }
     }
     return all;

@@ -61,11 +61,24 @@ class ResourceOwnersTest {
   void whatIsOverIsNobodys() {
     ResourceOwners owners = open(NOW.plusSeconds(10));
     Owned response =
-        new Owned(Kind.RESPONSE, "r", "p", "m", "t", "u", NOW, NOW.plusSeconds(10), "");
+        new Owned(Kind.RESPONSE, "r", "p", "m", "t", "u", NOW, NOW.plusSeconds(10), "", true);
     await(owners.remember(response));
     assertThat(await(owners.find(Kind.RESPONSE, "r"))).isEmpty();
     assertThat(await(owners.find(Kind.RESPONSE, "r"))).isEmpty();
     await(owners.close());
+  }
+
+  @Test
+  void aCostIsClaimedOnceAlsoOverARestart() {
+    ResourceOwners owners = open(NOW);
+    await(owners.remember(file("b", "search")));
+    Owned found = await(owners.find(Kind.FILE, "b")).orElseThrow();
+    assertThat(owners.claim(found)).isTrue();
+    assertThat(owners.claim(found)).isFalse();
+    await(owners.close());
+    ResourceOwners next = open(NOW);
+    assertThat(next.claim(await(next.find(Kind.FILE, "b")).orElseThrow())).isFalse();
+    await(next.close());
   }
 
   @Test
@@ -165,6 +178,16 @@ class ResourceOwnersTest {
     @Override
     public List<Owned> list(String team, Kind kind, String after, int limit) {
       return store.list(team, kind, after, limit);
+    }
+
+    @Override
+    public void describe(Kind kind, String id, String details) {
+      store.describe(kind, id, details);
+    }
+
+    @Override
+    public void settle(Kind kind, String id) {
+      store.settle(kind, id);
     }
 
     @Override

@@ -38,7 +38,7 @@ class SqliteResourcesTest {
     Owned file = file("file-1", "search");
     Owned response =
         new Owned(
-            Kind.RESPONSE, "resp_1", "openai", "fast", "search", "ada", NOW, NOW.plusSeconds(9), "");
+            Kind.RESPONSE, "resp_1", "openai", "fast", "search", "ada", NOW, NOW.plusSeconds(9), "", true);
     store.remember(List.of(file, response));
     store.close();
     open();
@@ -74,6 +74,16 @@ class SqliteResourcesTest {
   }
 
   @Test
+  void whatIsSaidOfItLaterIsKept() {
+    store.remember(List.of(file("f", "search")));
+    store.describe(Kind.FILE, "f", "{}");
+    store.settle(Kind.FILE, "f");
+    Owned now = store.find(Kind.FILE, "f").orElseThrow();
+    assertThat(now.details()).isEqualTo("{}");
+    assertThat(now.settled()).isTrue();
+  }
+
+  @Test
   void whatIsForgottenIsGone() {
     store.remember(List.of(file("f", "search")));
     store.forget(Kind.FILE, "f");
@@ -86,8 +96,8 @@ class SqliteResourcesTest {
     store.remember(
         List.of(
             file("f", "search"),
-            new Owned(Kind.RESPONSE, "r1", "p", "m", "t", "u", NOW, NOW.plusSeconds(1), ""),
-            new Owned(Kind.RESPONSE, "r2", "p", "m", "t", "u", NOW, NOW.plusSeconds(2), "")));
+            new Owned(Kind.RESPONSE, "r1", "p", "m", "t", "u", NOW, NOW.plusSeconds(1), "", true),
+            new Owned(Kind.RESPONSE, "r2", "p", "m", "t", "u", NOW, NOW.plusSeconds(2), "", true)));
     assertThat(store.removePast(NOW.plusSeconds(1))).isFalse();
     assertThat(store.find(Kind.RESPONSE, "r1")).isEmpty();
     assertThat(store.find(Kind.RESPONSE, "r2")).isPresent();
@@ -111,7 +121,7 @@ class SqliteResourcesTest {
   void longDetailsAreNotKeptAndLongIdsAreNone() {
     assertThat(
             new Owned(
-                    Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000))
+                    Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000), true)
                 .details())
         .isEmpty();
     assertThatThrownBy(() -> file("x".repeat(257), "t"))
@@ -120,6 +130,6 @@ class SqliteResourcesTest {
 
   static Owned file(String id, String team) {
     return new Owned(
-        Kind.FILE, id, "openai", "fast", team, "ada", NOW, Owned.NEVER, "{\"id\":\"" + id + "\"}");
+        Kind.FILE, id, "openai", "fast", team, "ada", NOW, Owned.NEVER, "{\"id\":\"" + id + "\"}", false);
   }
 }
