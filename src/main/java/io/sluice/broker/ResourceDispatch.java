@@ -95,11 +95,7 @@ final class ResourceDispatch {
    * @param has which provider it is
    */
   Future<Relay> send(
-      Exchange exchange,
-      Permitted permitted,
-      Predicate<Provider> has,
-      Parts parts,
-      Loop loop) {
+      Exchange exchange, Permitted permitted, Predicate<Provider> has, Parts parts, Loop loop) {
     WireFormat format = permitted.endpoint().format();
     Deployment place =
         place(permitted.allowed().granted(), format.format(), has, loop)

@@ -68,8 +68,7 @@ final class UploadsRoad {
             provider -> true,
             new Making(Kind.FILE, permitted, model -> form.to(model)),
             loop)
-        .onSuccess(
-            relay -> form.passed().onFailure(relay::formBroke));
+        .onSuccess(relay -> form.passed().onFailure(relay::formBroke));
   }
 
   private FormReader forms(Loop loop) {
