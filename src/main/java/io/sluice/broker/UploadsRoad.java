@@ -48,6 +48,7 @@ final class UploadsRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
+              var unused = ResourceDispatch.scoped(exchange, caller, Scopes.LLM_FILES, loop);
               String model = chosen(exchange, caller, loop);
               ResourceRequest asked =
                   new ResourceRequest(Format.FILES, model, Buffer.buffer(), Set.of(Feature.FILES));
@@ -91,14 +92,16 @@ final class UploadsRoad {
     exchange.audited().asks(Scopes.LLM_BATCHES, Kind.BATCH.code(), loop.snapshot(), false);
     ModelRoad.identify(exchange, loop, true)
         .compose(
-            caller ->
-                loop.body()
-                    .read(exchange.request())
-                    .compose(
-                        body ->
-                            dispatch
-                                .own(caller, Kind.FILE, input(body))
-                                .compose(file -> batch(exchange, caller, file, body, loop))))
+            caller -> {
+              var unused = ResourceDispatch.scoped(exchange, caller, Scopes.LLM_BATCHES, loop);
+              return loop.body()
+                  .read(exchange.request())
+                  .compose(
+                      body ->
+                          dispatch
+                              .own(caller, Kind.FILE, input(body))
+                              .compose(file -> batch(exchange, caller, file, body, loop)));
+            })
         .onFailure(exchange::fail);
   }
 
