@@ -11,3 +11,6 @@ export const models = {
   },
   embedding: { openai: 'sim-embed' },
 };
+
+/** Their providers have no way to ask how many tokens something is. */
+export const uncounted = ['sim-nova', 'sim-command'];

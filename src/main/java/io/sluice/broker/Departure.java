@@ -1,11 +1,9 @@
 package io.sluice.broker;
 
 import io.sluice.broker.Charge.Ending;
-import io.sluice.broker.Leg.Sending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
 import io.sluice.provider.Dispatch.Operation.Ask;
-import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -75,7 +73,12 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      return send(exchange, course, reserved, charge, recording);
+      Relay relay = send(exchange, course, reserved, charge, recording);
+      FormBody form = reserved.permitted().form();
+      if (form != null) {
+        form.passed().onFailure(relay::formBroke);
+      }
+      return relay;
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
       // The path is made of the caller's query and of the deployment's model.
@@ -92,13 +95,12 @@ final class Departure {
       Charge charge,
       @Nullable AnswerRecording recording) {
     Leg leg = reserved.leg();
-    Sending sending = leg.sending() == null ? ask(leg, charge) : leg.sending();
     Call call =
         leg.provider()
             .send(
                 new Dispatch(
-                    sending.operation(),
-                    sending.payload(),
+                    leg.operation(),
+                    leg.payload(),
                     exchange.request().headers(),
                     exchange.id()));
     return new Relay(
@@ -117,16 +119,6 @@ final class Departure {
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
         });
-  }
-
-  private static Sending ask(Leg leg, Charge charge) {
-    return new Sending(
-        new Ask(
-            leg.format(),
-            leg.deployment().upstreamModel(),
-            charge.intent().streamed(),
-            leg.query()),
-        new Payload.Json(leg.body()));
   }
 
   private static AnswerHead answerHead(HttpClientResponse head) {

@@ -7,6 +7,8 @@ import io.sluice.broker.ResourceNotes.Maker;
 import io.sluice.resources.Kind;
 import io.sluice.resources.Owned;
 import io.sluice.resources.ResourceOwners;
+import io.sluice.provider.Dispatch.Operation.Ask;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;
 import io.sluice.wire.Answer;
@@ -89,6 +91,7 @@ final class KeptResponses {
         permitted.endpoint(),
         permitted.caller(),
         permitted.asked(),
+        permitted.form(),
         new Allowed(
             allowed.team(),
             allowed.costCentre(),
@@ -100,11 +103,12 @@ final class KeptResponses {
   /** The answer, watched for the id that the provider keeps it under. */
   Answer watch(Answer answer, Leg leg, Permitted permitted) {
     if (leg.format() != Format.RESPONSES
-        || leg.sending() != null
+        || !(leg.operation() instanceof Ask)
+        || !(leg.payload() instanceof Payload.Json json)
         || !(answer instanceof KeptResponse kept)) {
       return answer;
     }
-    String body = leg.body().toString(ISO_8859_1);
+    String body = json.body().toString(ISO_8859_1);
     if (FieldSearch.has(body, "\"store\"", "f")) {
       return answer;
     }

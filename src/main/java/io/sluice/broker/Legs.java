@@ -1,5 +1,7 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Operation.Ask;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.wire.Answer;
@@ -34,6 +36,7 @@ final class Legs {
   private final Exchange exchange;
   private final WireFormat format;
   private final ApiRequest request;
+  private final @Nullable FormBody form;
   private final long maxOutputTokens;
   private @Nullable Asked asked;
 
@@ -41,6 +44,7 @@ final class Legs {
     this.exchange = exchange;
     this.format = permitted.endpoint().format();
     this.request = permitted.asked();
+    this.form = permitted.form();
     this.maxOutputTokens = permitted.allowed().maxOutputTokens();
   }
 
@@ -56,9 +60,8 @@ final class Legs {
       return new Leg(
           deployment,
           provider,
-          format.format(),
-          request.rewrite(model, maxOutputTokens, provider.quirks().style()),
-          query == null ? "" : query,
+          new Ask(format.format(), model, request.stream(), query == null ? "" : query),
+          payload(model, provider),
           this::passing);
     }
     return switch (format.format().kind()) {
@@ -67,6 +70,17 @@ final class Legs {
       case COUNT -> count(deployment, provider);
       case OTHER -> throw untranslatable();
     };
+  }
+
+  private Payload payload(String model, Provider provider) {
+    if (form == null) {
+      return new Payload.Json(
+          request.rewrite(model, maxOutputTokens, provider.quirks().style()));
+    }
+    if (!form.sendable()) {
+      throw new Untranslatable("", "The form was sent already and is not kept.");
+    }
+    return form.to(model);
   }
 
   private Leg conversation(Deployment deployment, Provider provider) {
@@ -102,13 +116,18 @@ final class Legs {
     return leg(deployment, provider, spoken.format(), body, translation::answer);
   }
 
-  private static Leg leg(
+  private Leg leg(
       Deployment deployment,
       Provider provider,
       Format spoken,
       Buffer body,
       Function<AnswerHead, Answer> answers) {
-    return new Leg(deployment, provider, spoken, body, null, answers);
+    return new Leg(
+        deployment,
+        provider,
+        new Ask(spoken, deployment.upstreamModel(), request.stream(), null),
+        new Payload.Json(body),
+        answers);
   }
 
   /** Whether a provider can be asked in a format, or in one that it translates to. */

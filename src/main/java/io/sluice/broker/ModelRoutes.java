@@ -70,7 +70,11 @@ final class ModelRoutes {
     all.put("/v2/embed", endpoint(Format.COHERE_EMBED, LLM_EMBED));
     all.put("/v1/moderations", endpoint(Format.MODERATIONS, LLM_MODERATE));
     all.put("/v1/images/generations", endpoint(Format.IMAGES, LLM_IMAGES));
+    all.put("/v1/images/edits", endpoint(Format.IMAGE_EDITS, LLM_IMAGES));
+    all.put("/v1/images/variations", endpoint(Format.IMAGE_VARIATIONS, LLM_IMAGES));
     all.put("/v1/audio/speech", endpoint(Format.SPEECH, LLM_AUDIO));
+    all.put("/v1/audio/transcriptions", endpoint(Format.TRANSCRIPTIONS, LLM_AUDIO));
+    all.put("/v1/audio/translations", endpoint(Format.TRANSLATIONS, LLM_AUDIO));
     return all;
   }
 

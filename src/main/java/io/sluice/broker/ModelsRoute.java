@@ -60,9 +60,7 @@ final class ModelsRoute {
         || headers.contains("x-goog-api-client")) {
       return ModelLists.GEMINI;
     }
-    return headers.contains("anthropic-version")
-        ? ModelLists.ANTHROPIC
-        : ModelLists.OPENAI;
+    return headers.contains("anthropic-version") ? ModelLists.ANTHROPIC : ModelLists.OPENAI;
   }
 
   private static String decoded(String name) {

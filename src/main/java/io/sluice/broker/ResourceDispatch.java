@@ -77,7 +77,7 @@ final class ResourceDispatch {
     Decision decision = loop.snapshot().policy().decide(caller, use, exchange.started());
     Allowed allowed = allowed(exchange, decision);
     return new Permitted(
-        new Endpoint(WireFormats.of(asked.format()), scope), caller, asked, allowed);
+        new Endpoint(WireFormats.of(asked.format()), scope), caller, asked, null, allowed);
   }
 
   private static Allowed allowed(Exchange exchange, Decision decision) {
@@ -113,18 +113,17 @@ final class ResourceDispatch {
         place(permitted.allowed().granted(), format.format(), has, loop)
             .orElseThrow(() -> new RoadException(Errors.noKeeper()));
     Listener listener = parts.listener(place);
+    Sending sending = parts.sending(place);
     Leg leg =
         new Leg(
             place,
             loop.provider(place.provider()),
-            format.format(),
-            permitted.asked().body(),
-            null,
+            sending.operation(),
+            sending.payload(),
             head ->
                 head.status() >= 400
                     ? new PlainAnswer(Figures.none())
-                    : new ResourceAnswer(format.passing(permitted.asked(), head), listener),
-            parts.sending(place));
+                    : new ResourceAnswer(format.passing(permitted.asked(), head), listener));
     return desk.reserve(exchange, permitted, leg, true, loop.snapshot())
         .map(
             reserved -> {

@@ -70,14 +70,7 @@ final class UploadsRoad {
             new Making(Kind.FILE, permitted, model -> form.to(model)),
             loop)
         .onSuccess(
-            relay ->
-                form.passed()
-                    .onFailure(
-                        cause -> {
-                          if (cause instanceof RoadException refused) {
-                            relay.refuse(refused.error());
-                          }
-                        }));
+            relay -> form.passed().onFailure(relay::formBroke));
   }
 
   private FormReader forms(Loop loop) {

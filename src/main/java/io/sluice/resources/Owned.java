@@ -36,7 +36,8 @@ public record Owned(
 
   public Owned {
     if (id.isEmpty() || id.length() > MAX_ID) {
-      throw new IllegalArgumentException("an id has 1 to " + MAX_ID + " characters: " + id.length());
+      throw new IllegalArgumentException(
+          "an id has 1 to " + MAX_ID + " characters: " + id.length());
     }
     details = details.length() > MAX_DETAILS ? "" : details;
   }

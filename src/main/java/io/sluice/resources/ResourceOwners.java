@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owners as the event loops see them: what was asked for lately is in memory, the rest is read from
- * the store, and what was just remembered is waited for. Writes are gathered: many responses are one
- * transaction. May be called by any thread; nothing of it blocks.
+ * the store, and what was just remembered is waited for. Writes are gathered: many responses are
+ * one transaction. May be called by any thread; nothing of it blocks.
  */
 public final class ResourceOwners {
 
@@ -146,9 +146,7 @@ public final class ResourceOwners {
       return Future.succeededFuture(current(known));
     }
     // What waits may be the second to come: the store says which stays.
-    return written == null
-        ? read(key)
-        : here(written.kept.future()).transform(done -> read(key));
+    return written == null ? read(key) : here(written.kept.future()).transform(done -> read(key));
   }
 
   private Future<Optional<Owned>> read(Key key) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where owners are kept for good, perhaps shared with other brokers. All of it blocks, and is called
- * by one thread at a time. Whatever fails throws a {@link ResourceStoreException}.
+ * Where owners are kept for good, perhaps shared with other brokers. All of it blocks, and is
+ * called by one thread at a time. Whatever fails throws a {@link ResourceStoreException}.
  */
 public interface ResourceStore extends AutoCloseable {
 
   /**
-   * Keeps all of them or none, durably. What is there already stays as it is: no provider can give a
-   * team what is another's.
+   * Keeps all of them or none, durably. What is there already stays as it is: no provider can give
+   * a team what is another's.
    */
   void remember(List<Owned> owned);
 

@@ -44,8 +44,7 @@ class CountTranslationTest {
             .doesNotContain("max_tokens", "stream", "seed", "parallel", "store", "budget");
         assertThat(dialect(provider).readRequest(parsed(provider, request)).turns())
             .extracting(Conversation.Turn::parts)
-            .isEqualTo(
-                List.of(asked.turns().get(0).parts(), asked.turns().get(1).parts()));
+            .isEqualTo(List.of(asked.turns().get(0).parts(), asked.turns().get(1).parts()));
 
         Answer answer = translation.answer(new AnswerHead(200, "application/json"));
         answer.feed(dialect(provider).writeAnswer(61));
