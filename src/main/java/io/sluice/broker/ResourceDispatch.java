@@ -66,8 +66,7 @@ final class ResourceDispatch {
   /** Access, before it is known what is asked about. */
   static Allowed scoped(Exchange exchange, Caller caller, String scope, Loop loop) {
     return allowed(
-        exchange,
-        loop.snapshot().policy().decide(caller, new UseScope(scope), exchange.started()));
+        exchange, loop.snapshot().policy().decide(caller, new UseScope(scope), exchange.started()));
   }
 
   /** Access. */
@@ -103,11 +102,7 @@ final class ResourceDispatch {
    * @param has which provider it is
    */
   Future<Relay> send(
-      Exchange exchange,
-      Permitted permitted,
-      Predicate<Provider> has,
-      Parts parts,
-      Loop loop) {
+      Exchange exchange, Permitted permitted, Predicate<Provider> has, Parts parts, Loop loop) {
     WireFormat format = permitted.endpoint().format();
     Deployment place =
         place(permitted.allowed().granted(), format.format(), has, loop)

@@ -54,10 +54,7 @@ final class ResourcesRoad {
     Permitted permitted = ResourceDispatch.permit(exchange, caller, route.scope(), asked, loop);
     Resource resource =
         new Resource(
-            route.format(),
-            route.method(),
-            route.upstream(owned.id()),
-            exchange.request().query());
+            route.format(), route.method(), route.upstream(owned.id()), exchange.request().query());
     Listener listener = listener(route, owned);
     return dispatch.send(
         exchange,

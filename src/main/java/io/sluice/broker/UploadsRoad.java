@@ -19,7 +19,6 @@ import io.sluice.wire.Format;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.WireFormats;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +31,10 @@ import java.util.function.Function;
  */
 final class UploadsRoad {
 
-  private final Vertx vertx;
   private final ResourceDispatch dispatch;
   private final ResourceNotes notes;
 
-  UploadsRoad(Vertx vertx, ResourceDispatch dispatch, ResourceNotes notes) {
-    this.vertx = vertx;
+  UploadsRoad(ResourceDispatch dispatch, ResourceNotes notes) {
     this.dispatch = dispatch;
     this.notes = notes;
   }
@@ -54,7 +51,7 @@ final class UploadsRoad {
                   new ResourceRequest(Format.FILES, model, Buffer.buffer(), Set.of(Feature.FILES));
               Permitted permitted =
                   ResourceDispatch.permit(exchange, caller, Scopes.LLM_FILES, asked, loop);
-              return forms(loop)
+              return loop.forms()
                   .read(exchange.request(), FormRules.file(model))
                   .compose(form -> file(exchange, permitted, form, loop));
             })
@@ -62,23 +59,21 @@ final class UploadsRoad {
   }
 
   private Future<Relay> file(Exchange exchange, Permitted permitted, FormBody form, Loop loop) {
-    return dispatch
-        .send(
-            exchange,
-            permitted,
-            provider -> true,
-            new Making(Kind.FILE, permitted, model -> form.to(model)),
-            loop)
-        .onSuccess(
-            relay -> form.passed().onFailure(relay::formBroke));
+    Permitted whole =
+        new Permitted(
+            permitted.endpoint(),
+            permitted.caller(),
+            permitted.asked(),
+            form,
+            permitted.allowed());
+    return dispatch.send(
+        exchange,
+        whole,
+        provider -> true,
+        new Making(Kind.FILE, whole, form::to),
+        loop);
   }
 
-  private FormReader forms(Loop loop) {
-    return new FormReader(
-        vertx,
-        loop.snapshot().config().server().maxBody(),
-        loop.snapshot().config().server().bodyTimeout());
-  }
 
   /** {@code POST /v1/batches}, of a file of the team's own. */
   void batch(Exchange exchange, Loop loop) {

@@ -63,8 +63,7 @@ class KeptThingsTest {
                 "search", new TeamConfig("cc-1", SCOPES, grants, List.of()),
                 "support", new TeamConfig("cc-2", SCOPES, grants, List.of()),
                 "chatty",
-                    new TeamConfig(
-                        "cc-3", List.of("llm:chat", "models:read"), grants, List.of())))
+                    new TeamConfig("cc-3", List.of("llm:chat", "models:read"), grants, List.of())))
         .make();
   }
 
@@ -93,8 +92,7 @@ class KeptThingsTest {
     assertThat(got.path()).isEqualTo("/v1/files");
     assertThat(got.body()).hasToString(FORM);
     assertThat(got.headers().get("content-length")).isEqualTo("" + FORM.length());
-    assertThat(got.headers().get("authorization"))
-        .isEqualTo("Bearer " + TestBroker.PROVIDER_KEY);
+    assertThat(got.headers().get("authorization")).isEqualTo("Bearer " + TestBroker.PROVIDER_KEY);
 
     assertThat(get("/v1/files/file-1", "search").statusCode()).isEqualTo(200);
     assertThat(get("/v1/files/file-1/content", "search").body()).isEqualTo("line\n");

@@ -79,12 +79,13 @@ class RecordingsTest {
       return;
     }
     for (int seed = 0; seed < 25; seed++) {
-      List<Buffer> chunks =
-          seed == 0 ? Chunks.single(body) : Chunks.random(body, new Random(seed));
+      List<Buffer> chunks = seed == 0 ? Chunks.single(body) : Chunks.random(body, new Random(seed));
       Answer answer =
           WireFormats.of(recording.format())
               .passing(
-                  request, new AnswerHead(status, recording.contentType("response").toLowerCase(Locale.ROOT)));
+                  request,
+                  new AnswerHead(
+                      status, recording.contentType("response").toLowerCase(Locale.ROOT)));
       Buffer out = Buffer.buffer();
       chunks.forEach(chunk -> out.appendBuffer(answer.feed(chunk)));
       out.appendBuffer(answer.end());
@@ -96,8 +97,7 @@ class RecordingsTest {
 
   /** By hand: of these, only the transcription has usage, and it is in seconds. */
   private static @Nullable TokenCounts expected(Recording recording) throws IOException {
-    JsonNode usage =
-        new ObjectMapper().readTree(recording.body("response")).path("usage");
+    JsonNode usage = new ObjectMapper().readTree(recording.body("response")).path("usage");
     return usage.path("type").asText().equals("duration")
         ? TokenCounts.pieces(usage.path("seconds").asLong())
         : null;
