@@ -61,19 +61,10 @@ final class UploadsRoad {
   private Future<Relay> file(Exchange exchange, Permitted permitted, FormBody form, Loop loop) {
     Permitted whole =
         new Permitted(
-            permitted.endpoint(),
-            permitted.caller(),
-            permitted.asked(),
-            form,
-            permitted.allowed());
+            permitted.endpoint(), permitted.caller(), permitted.asked(), form, permitted.allowed());
     return dispatch.send(
-        exchange,
-        whole,
-        provider -> true,
-        new Making(Kind.FILE, whole, form::to),
-        loop);
+        exchange, whole, provider -> true, new Making(Kind.FILE, whole, form::to), loop);
   }
-
 
   /** {@code POST /v1/batches}, of a file of the team's own. */
   void batch(Exchange exchange, Loop loop) {

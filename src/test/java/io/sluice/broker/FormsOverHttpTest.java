@@ -81,8 +81,7 @@ class FormsOverHttpTest {
 
   @Test
   void aFormWithoutAModelIsRefused() throws Exception {
-    HttpResponse<String> answer =
-        broker.send(form("/v1/audio/transcriptions", file("x") + end()));
+    HttpResponse<String> answer = broker.send(form("/v1/audio/transcriptions", file("x") + end()));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(error(answer.body()).getString("param")).isEqualTo("model");
     assertThat(upstream.got).isEmpty();
@@ -170,7 +169,10 @@ class FormsOverHttpTest {
   void aProviderThatRefusesEarlyIsHeardAtOnce() throws Exception {
     try (EarlyNo no = new EarlyNo(vertx);
         TestBroker other =
-            TestBroker.start(Files.createDirectory(folder.resolve("other")), no.port(), FormsOverHttpTest::config)) {
+            TestBroker.start(
+                Files.createDirectory(folder.resolve("other")),
+                no.port(),
+                FormsOverHttpTest::config)) {
       HttpClientRequest request = open(other);
       Future<HttpClientResponse> answer = request.response();
       request.write(field("model", "small") + fileHead());
@@ -240,10 +242,7 @@ class FormsOverHttpTest {
             vertx
                 .createHttpClient()
                 .request(
-                    HttpMethod.POST,
-                    broker.broker.port(),
-                    "127.0.0.1",
-                    "/v1/audio/transcriptions"))
+                    HttpMethod.POST, broker.broker.port(), "127.0.0.1", "/v1/audio/transcriptions"))
         .putHeader("authorization", "Bearer " + broker.token("search", "copilot"))
         .putHeader("content-type", TYPE)
         .setChunked(true);
