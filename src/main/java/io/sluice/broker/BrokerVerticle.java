@@ -170,7 +170,7 @@ final class BrokerVerticle extends VerticleBase {
 
   /** What providers keep for their teams. */
   private void resourceRoutes(Router router, ResourceDispatch dispatch, ResourceNotes notes) {
-    UploadsRoad uploads = new UploadsRoad(vertx, dispatch, notes);
+    UploadsRoad uploads = new UploadsRoad(dispatch, notes);
     ResourcesRoad resources = new ResourcesRoad(dispatch, shared.owners(), notes);
     router
         .route(HttpMethod.POST, ResourceRoute.FILES)

@@ -75,6 +75,7 @@ final class Departure {
       Relay relay = send(exchange, course, reserved, charge, recording);
       FormBody form = reserved.permitted().form();
       if (form != null) {
+        form.onProgress(relay::moved);
         form.passed().onFailure(relay::formBroke);
       }
       return relay;
