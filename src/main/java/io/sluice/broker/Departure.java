@@ -4,7 +4,6 @@ import io.sluice.broker.Charge.Ending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
 import io.sluice.provider.Dispatch.Operation.Ask;
-import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -30,18 +29,21 @@ final class Departure {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
+  private final KeptResponses kept;
 
   Departure(
       Deadlines deadlines,
       LimitDesk desk,
       UsageLedger ledger,
       JournalWriter journal,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      KeptResponses kept) {
     this.deadlines = deadlines;
     this.desk = desk;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
+    this.kept = kept;
   }
 
   /**
@@ -57,7 +59,6 @@ final class Departure {
       Reserved reserved,
       int number,
       @Nullable AnswerRecording recording) {
-    Leg leg = reserved.leg();
     Intent intent = intent(exchange, reserved, number);
     ApiError obstacle = obstacle(exchange, intent);
     if (obstacle != null) {
@@ -72,26 +73,34 @@ final class Departure {
             journal,
             telemetry.route(intent.team(), intent.provider(), intent.model()));
     try {
-      return send(exchange, course, leg, charge, recording);
+      Relay relay = send(exchange, course, reserved, charge, recording);
+      FormBody form = reserved.permitted().form();
+      if (form != null) {
+        form.passed().onFailure(relay::formBroke);
+      }
+      return relay;
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
-      throw e;
+      // The path is made of the caller's query and of the deployment's model.
+      throw e instanceof IllegalArgumentException
+          ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
+          : e;
     }
   }
 
   private Relay send(
       Exchange exchange,
       Course course,
-      Leg leg,
+      Reserved reserved,
       Charge charge,
       @Nullable AnswerRecording recording) {
+    Leg leg = reserved.leg();
     Call call =
         leg.provider()
             .send(
                 new Dispatch(
-                    new Ask(
-                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
-                    new Payload.Json(leg.body()),
+                    leg.operation(),
+                    leg.payload(),
                     exchange.request().headers(),
                     exchange.id()));
     return new Relay(
@@ -104,7 +113,8 @@ final class Departure {
         course,
         head -> {
           desk.heard(leg.provider().name(), head);
-          Answer answer = leg.answers().apply(answerHead(head));
+          Answer answer =
+              kept.watch(leg.answers().apply(answerHead(head)), leg, reserved.permitted());
           return recording == null || head.statusCode() != 200
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
