@@ -124,8 +124,9 @@ final class Speech {
   }
 
   private static String lastEvent(String body) {
-    String[] events = body.stripTrailing().split("\r?\n\r?\n");
-    return events[events.length - 1];
+    String text = body.stripTrailing().replace("\r\n", "\n");
+    int before = text.lastIndexOf("\n\n");
+    return before < 0 ? text : text.substring(before + 2);
   }
 
   private static boolean ended(Format format, String body) {
