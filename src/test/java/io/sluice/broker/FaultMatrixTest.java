@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.Speech.End;
@@ -245,7 +246,7 @@ final class FaultMatrixTest {
     Map<String, List<Row>> rows = rows();
     List<Outcome> outcomes = new ArrayList<>();
     for (Case one : cases) {
-      HttpResponse<byte[]> response = sent.get(one).join();
+      HttpResponse<byte[]> response = requireNonNull(sent.get(one)).join();
       List<Row> mine = rows.getOrDefault(one.model(), List.of());
       List<BilledRequest> bills = vendors.bills(one.model());
       assertThat(mine).as("rows of %s", one).hasSize(1);

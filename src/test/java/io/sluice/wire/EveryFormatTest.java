@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 class EveryFormatTest {
 
   private static final ObjectMapper TREES = new ObjectMapper();
+  private static final Pattern DOT = Pattern.compile("\\.");
   private static final int SPLITS = 5;
 
   /** How the path of a request in a format ends. */
@@ -193,7 +195,7 @@ class EveryFormatTest {
   /** Whether there is something at a place such as {@code messages[0].content}. */
   private static boolean at(JsonNode request, String param) {
     JsonNode node = request;
-    for (String step : param.replaceAll("\\[(\\d+)\\]", ".$1").split("\\.")) {
+    for (String step : DOT.splitAsStream(param.replaceAll("\\[(\\d+)\\]", ".$1")).toList()) {
       node = node.isArray() ? node.path(Integer.parseInt(step)) : field(node, step);
     }
     return !node.isMissingNode();
