@@ -143,7 +143,13 @@ record Recording(String name, JsonNode request, JsonNode response) {
         read,
         written,
         told.path("completion_tokens").asLong(),
-        out.path("reasoning_tokens").asLong());
+        out.path("reasoning_tokens").asLong(),
+        0,
+        in.path("audio_tokens").asLong(),
+        out.path("audio_tokens").asLong(),
+        in.path("image_tokens").asLong(),
+        out.path("image_tokens").asLong(),
+        0);
   }
 
   String servedModel() {

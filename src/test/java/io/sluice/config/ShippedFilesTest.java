@@ -105,14 +105,20 @@ class ShippedFilesTest {
     }
   }
 
+  private static final String[] SIMULATED = {
+    "sim", "sim-anthropic", "sim-gemini", "sim-bedrock", "sim-cohere", "sim-azure"
+  };
+
   @Test
   void theDemoNeedsOnlyWhatTheDemoGives() {
     SluiceConfig config = demo(DEMO);
     assertThat(config.environment()).isEqualTo("development");
     assertThat(config.server().port()).isZero();
     assertThat(config.ledger().data()).isEqualTo(Path.of("data/demo"));
-    assertThat(config.providers()).containsOnlyKeys("sim");
-    assertThat(config.models()).containsOnlyKeys("sim-small", "sim-large", "sim-reasoning");
+    assertThat(config.providers()).containsOnlyKeys(SIMULATED);
+    assertThat(config.models())
+        .containsKeys("sim-small", "sim-large", "sim-reasoning", "sim-claude", "sim-auto")
+        .allSatisfy((alias, model) -> assertThat(alias).startsWith("sim-"));
     assertThat(config.roles())
         .containsOnlyKeys(
             "copilot",
@@ -134,12 +140,12 @@ class ShippedFilesTest {
     Map<String, String> env = new HashMap<>(DEMO);
     env.put("OPENAI_API_KEY", "k-1");
     SluiceConfig config = demo(env);
-    assertThat(config.providers()).containsOnlyKeys("sim", "openai");
+    assertThat(config.providers()).containsKeys(SIMULATED).containsKey("openai").hasSize(7);
     assertThat(config.models()).containsKeys("gpt-5-nano", "gpt-5-mini");
     assertThat(Sample.get(config.teams(), "search").grants())
-        .anyMatch(grant -> grant.provider().equals("openai") && grant.covers("gpt-5-mini"));
+        .anyMatch(grant -> grant.provider().equals("*") && grant.covers("gpt-5-mini"));
     assertThat(Sample.get(config.teams(), "support").grants())
-        .noneMatch(grant -> grant.provider().equals("openai"));
+        .allMatch(grant -> grant.provider().equals("sim"));
   }
 
   @Test
