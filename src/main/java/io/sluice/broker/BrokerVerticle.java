@@ -90,14 +90,17 @@ final class BrokerVerticle extends VerticleBase {
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
+    Deadlines deadlines = new Deadlines(vertx);
     Departure departure =
-        new Departure(new Deadlines(vertx), desk, shared.ledger(), journal, shared.telemetry());
+        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry());
     AnswerStore answers =
         new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
         new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
+    SocketJourney.Steps steps = new SocketJourney.Steps(vertx, desk, departure, deadlines);
+    socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
     ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
     router.errorHandler(
@@ -145,6 +148,12 @@ final class BrokerVerticle extends VerticleBase {
           .route(HttpMethod.GET, path + "/*")
           .handler(context -> take(context, "models", models::one));
     }
+  }
+
+  private void socketRoutes(Router router, RealtimeRoad realtime) {
+    router
+        .route(HttpMethod.GET, ModelRoutes.REALTIME_PATH)
+        .handler(context -> take(context, ModelRoutes.REALTIME.name(), realtime::walk));
   }
 
   private void ask(RoutingContext context, ModelRoad road, @Nullable Addressed addressed) {
@@ -237,6 +246,12 @@ final class BrokerVerticle extends VerticleBase {
             .setMaxHeaderSize(config.maxHeader())
             .setMaxInitialLineLength(8192)
             .setMaxFormAttributeSize(0)
+            .setMaxWebSocketFrameSize(SocketMessages.MAX_BYTES)
+            .setMaxWebSocketMessageSize(SocketMessages.MAX_BYTES)
+            // What is compressed could grow without a bound; sound does not get smaller by it.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .addWebSocketSubProtocol("realtime")
             .setIdleTimeout(15)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return tls == null ? options : tls.on(options);

@@ -57,26 +57,35 @@ final class Departure {
       Reserved reserved,
       int number,
       @Nullable AnswerRecording recording) {
-    Leg leg = reserved.leg();
+    Charge charge = board(exchange, reserved, number);
+    try {
+      return send(exchange, course, reserved.leg(), charge, recording);
+    } catch (RuntimeException e) {
+      charge.settle(Ending.UNSENT);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes sure that audit and journal know of an attempt.
+   *
+   * @param number of the attempt, from 1
+   * @return to be settled, whatever becomes of it
+   * @throws RoadException if nothing may be sent; the reservation is given back then
+   */
+  Charge board(Exchange exchange, Reserved reserved, int number) {
     Intent intent = intent(exchange, reserved, number);
     ApiError obstacle = obstacle(exchange, intent);
     if (obstacle != null) {
       reserved.cancel();
       throw new RoadException(obstacle);
     }
-    Charge charge =
-        new Charge(
-            exchange,
-            intent,
-            reserved,
-            journal,
-            telemetry.route(intent.team(), intent.provider(), intent.model()));
-    try {
-      return send(exchange, course, leg, charge, recording);
-    } catch (RuntimeException e) {
-      charge.settle(Ending.UNSENT);
-      throw e;
-    }
+    return new Charge(
+        exchange,
+        intent,
+        reserved,
+        journal,
+        telemetry.route(intent.team(), intent.provider(), intent.model()));
   }
 
   private Relay send(

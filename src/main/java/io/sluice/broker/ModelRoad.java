@@ -110,7 +110,7 @@ final class ModelRoad {
   }
 
   /** Access: may they. */
-  private static Permitted permit(
+  static Permitted permit(
       Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
     exchange.audited().about("model/" + asked.model());
     Decision decision =
@@ -122,7 +122,7 @@ final class ModelRoad {
     return new Permitted(endpoint, caller, asked, (Allowed) decision);
   }
 
-  private static UseModel ask(Endpoint endpoint, ApiRequest asked) {
+  static UseModel ask(Endpoint endpoint, ApiRequest asked) {
     return new UseModel(
         endpoint.scope(),
         asked.model(),
@@ -150,7 +150,7 @@ final class ModelRoad {
         .begin();
   }
 
-  private RouteRequest facts(Exchange exchange, Permitted permitted, Loop loop) {
+  RouteRequest facts(Exchange exchange, Permitted permitted, Loop loop) {
     ApiRequest asked = permitted.asked();
     return new RouteRequest(
         permitted.allowed().team(),
