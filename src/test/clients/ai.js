@@ -1,13 +1,21 @@
 import { APICallError, embed, generateText, isStepCount, jsonSchema, streamText } from 'ai';
 import { tool } from './checks.js';
 
+// That it does not know the demo's models.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 /**
  * Vercel's AI SDK over one of its providers.
  *
  * @param languageModel model name -> the provider's language model
  */
-export function conversation(languageModel) {
-  const ask = (model, prompt) => ({ model: languageModel(model), prompt, maxRetries: 0 });
+export function conversation(languageModel, providerOptions = {}) {
+  const ask = (model, prompt) => ({
+    model: languageModel(model),
+    prompt,
+    providerOptions,
+    maxRetries: 0,
+  });
 
   function withTool(cities) {
     const weather = {

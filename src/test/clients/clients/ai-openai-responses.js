@@ -6,5 +6,6 @@ export const kind = 'conversation';
 
 export function connect(root, token) {
   const provider = createOpenAI({ baseURL: `${root}/v1`, apiKey: token });
-  return conversation((model) => provider.responses(model));
+  // Unless told so, it refers to items that it believes OpenAI to have kept.
+  return conversation((model) => provider.responses(model), { openai: { store: false } });
 }

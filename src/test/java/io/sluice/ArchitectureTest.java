@@ -27,6 +27,7 @@ final class ArchitectureTest {
       List.of(
           "broker",
           "tools",
+          "resources",
           "identity",
           "access",
           "limits",
@@ -55,6 +56,7 @@ final class ArchitectureTest {
               "io.sluice.limits..",
               "io.sluice.routing..",
               "io.sluice.usage..",
+              "io.sluice.resources..",
               "io.sluice.config..")
           .should()
           .dependOnClassesThat()

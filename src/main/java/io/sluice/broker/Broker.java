@@ -11,6 +11,8 @@ import io.sluice.identity.RevocationList;
 import io.sluice.identity.SigningKey;
 import io.sluice.identity.SqliteRevocations;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.resources.ResourceOwners;
+import io.sluice.resources.SqliteResources;
 import io.sluice.routing.AnswerCache;
 import io.sluice.routing.Router;
 import io.sluice.telemetry.Health;
@@ -51,6 +53,7 @@ public final class Broker {
   private final Vertx vertx;
   private final UsageLedger ledger;
   private final RevocationList revocations;
+  private final ResourceOwners owners;
   private final IdentityTokens identities;
   private final AuditWriter audit;
   private final Auditing auditing;
@@ -74,6 +77,7 @@ public final class Broker {
       SluiceConfig config,
       UsageLedger ledger,
       RevocationList revocations,
+      ResourceOwners owners,
       SigningKey identityKey,
       AuditWriter audit,
       UnaryOperator<AuditTrail> watch) {
@@ -83,6 +87,7 @@ public final class Broker {
     this.auditing = new Auditing(watch.apply(audit), Clock.systemUTC());
     this.ledger = ledger;
     this.revocations = revocations;
+    this.owners = owners;
     this.snapshot = Snapshot.compile(vertx, config, revocations, Clock.systemUTC());
     this.limits = LimitBackend.of(vertx, config, telemetry);
     router.configure(config);
@@ -154,10 +159,27 @@ public final class Broker {
         .compose(
             audit ->
                 RevocationList.open(vertx, () -> SqliteRevocations.open(file), Clock.systemUTC())
-                    .map(
+                    .compose(
                         revocations ->
-                            new Broker(vertx, config, ledger, revocations, key, audit, watch))
+                            owners(vertx, config)
+                                .map(
+                                    owners ->
+                                        new Broker(
+                                            vertx,
+                                            config,
+                                            ledger,
+                                            revocations,
+                                            owners,
+                                            key,
+                                            audit,
+                                            watch))
+                                .onFailure(failure -> revocations.close()))
                     .onFailure(failure -> audit.close()));
+  }
+
+  private static Future<ResourceOwners> owners(Vertx vertx, SluiceConfig config) {
+    Path file = config.ledger().data().resolve("resources.db");
+    return ResourceOwners.open(vertx, () -> SqliteResources.open(file), Clock.systemUTC());
   }
 
   /** What tools are told is signed with it; they may remember its public part over a restart. */
@@ -218,6 +240,7 @@ public final class Broker {
             estimator,
             router,
             answers,
+            owners,
             ledger,
             identities,
             auditing,
@@ -351,6 +374,7 @@ public final class Broker {
     return (deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed))
         .transform(done -> listening == null ? Future.succeededFuture() : listening.close())
         .transform(done -> revocations.close())
+        .transform(done -> owners.close())
         .onComplete(done -> limits.close())
         .transform(
             done ->

@@ -1,10 +1,13 @@
 package io.sluice.broker;
 
+import io.sluice.access.Scopes;
 import io.sluice.broker.ModelRoutes.Addressed;
 import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.resources.Kind;
+import io.sluice.resources.ResourceOwners;
 import io.sluice.routing.AnswerCache;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
@@ -12,6 +15,7 @@ import io.sluice.tools.IdentityTokens;
 import io.sluice.tools.RouteTable;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
+import io.sluice.wire.Format;
 import io.sluice.wire.RequestPath;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -58,6 +62,7 @@ final class BrokerVerticle extends VerticleBase {
       TokenEstimator estimator,
       io.sluice.routing.Router router,
       AnswerCache answers,
+      ResourceOwners owners,
       UsageLedger ledger,
       IdentityTokens identities,
       Auditing auditing,
@@ -91,16 +96,19 @@ final class BrokerVerticle extends VerticleBase {
 
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
     Deadlines deadlines = new Deadlines(vertx);
+    ResourceNotes notes = new ResourceNotes(shared.owners(), shared.clock());
+    KeptResponses kept = new KeptResponses(shared.owners(), notes);
     Departure departure =
-        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry());
+        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept);
     AnswerStore answers =
         new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
-        new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers);
+        new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers, kept);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
     SocketJourney.Steps steps = new SocketJourney.Steps(vertx, desk, departure, deadlines);
     socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
+    resourceRoutes(router, new ResourceDispatch(desk, departure, shared.owners()), notes);
     ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
     router.errorHandler(
@@ -166,6 +174,47 @@ final class BrokerVerticle extends VerticleBase {
 
   private void ask(RoutingContext context, ModelRoad road, Endpoint endpoint, RequestPath path) {
     take(context, endpoint.name(), (exchange, loop) -> road.walk(exchange, endpoint, path, loop));
+  }
+
+  /** What providers keep for their teams. */
+  private void resourceRoutes(Router router, ResourceDispatch dispatch, ResourceNotes notes) {
+    UploadsRoad uploads = new UploadsRoad(dispatch, notes);
+    ResourcesRoad resources = new ResourcesRoad(dispatch, shared.owners(), notes);
+    router
+        .route(HttpMethod.POST, ResourceRoute.FILES)
+        .handler(context -> take(context, Format.FILES.code(), uploads::file));
+    router
+        .route(HttpMethod.POST, ResourceRoute.BATCHES)
+        .handler(context -> take(context, Format.BATCHES.code(), uploads::batch));
+    router
+        .route(HttpMethod.GET, ResourceRoute.FILES)
+        .handler(
+            context ->
+                take(
+                    context,
+                    Format.FILES.code(),
+                    (exchange, loop) ->
+                        resources.list(exchange, Kind.FILE, Scopes.LLM_FILES, loop)));
+    router
+        .route(HttpMethod.GET, ResourceRoute.BATCHES)
+        .handler(
+            context ->
+                take(
+                    context,
+                    Format.BATCHES.code(),
+                    (exchange, loop) ->
+                        resources.list(exchange, Kind.BATCH, Scopes.LLM_BATCHES, loop)));
+    for (ResourceRoute route : ResourceRoute.ALL) {
+      router
+          .route(route.method(), route.path())
+          .handler(
+              context ->
+                  take(
+                      context,
+                      route.format().code(),
+                      (exchange, loop) ->
+                          resources.one(exchange, route, context.pathParam("id"), loop)));
+    }
   }
 
   private void ownRoutes(Router router) {

@@ -3,8 +3,6 @@ package io.sluice.broker;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
-import io.sluice.provider.Dispatch.Operation.Ask;
-import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -30,18 +28,21 @@ final class Departure {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
+  private final KeptResponses kept;
 
   Departure(
       Deadlines deadlines,
       LimitDesk desk,
       UsageLedger ledger,
       JournalWriter journal,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      KeptResponses kept) {
     this.deadlines = deadlines;
     this.desk = desk;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
+    this.kept = kept;
   }
 
   /**
@@ -59,10 +60,19 @@ final class Departure {
       @Nullable AnswerRecording recording) {
     Charge charge = board(exchange, reserved, number);
     try {
-      return send(exchange, course, reserved.leg(), charge, recording);
+      Relay relay = send(exchange, course, reserved, charge, recording);
+      FormBody form = reserved.permitted().form();
+      if (form != null) {
+        form.onProgress(relay::moved);
+        form.passed().onFailure(relay::formBroke);
+      }
+      return relay;
     } catch (RuntimeException e) {
       charge.settle(Ending.UNSENT);
-      throw e;
+      // The path is made of the caller's query and of the deployment's model.
+      throw e instanceof IllegalArgumentException
+          ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
+          : e;
     }
   }
 
@@ -91,18 +101,15 @@ final class Departure {
   private Relay send(
       Exchange exchange,
       Course course,
-      Leg leg,
+      Reserved reserved,
       Charge charge,
       @Nullable AnswerRecording recording) {
+    Leg leg = reserved.leg();
     Call call =
         leg.provider()
             .send(
                 new Dispatch(
-                    new Ask(
-                        leg.format(), leg.deployment().upstreamModel(), charge.intent().streamed()),
-                    new Payload.Json(leg.body()),
-                    exchange.request().headers(),
-                    exchange.id()));
+                    leg.operation(), leg.payload(), exchange.request().headers(), exchange.id()));
     return new Relay(
         deadlines,
         exchange,
@@ -113,7 +120,8 @@ final class Departure {
         course,
         head -> {
           desk.heard(leg.provider().name(), head);
-          Answer answer = leg.answers().apply(answerHead(head));
+          Answer answer =
+              kept.watch(leg.answers().apply(answerHead(head)), leg, reserved.permitted());
           return recording == null || head.statusCode() != 200
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));

@@ -142,6 +142,57 @@ final class Errors {
         "The body is larger than the %d bytes that are accepted.".formatted(max));
   }
 
+  /** Says the same of what is another's as of what is not there. */
+  static ApiError noSuchResource(String kind) {
+    return ApiError.of(
+            "access",
+            404,
+            INVALID_REQUEST,
+            "resource_not_found",
+            "There is no " + kind + " of this id.")
+        .about("id");
+  }
+
+  static ApiError noKeeper() {
+    return ApiError.of(
+        "routing",
+        404,
+        INVALID_REQUEST,
+        "resource_not_found",
+        "No provider that your team may use with this model keeps it.");
+  }
+
+  static ApiError whichModel(String header) {
+    return ApiError.of(
+        "routing",
+        400,
+        INVALID_REQUEST,
+        "model_required",
+        "Say by the header "
+            + header
+            + ", with a model of your team's, which provider the file goes to.");
+  }
+
+  static ApiError formTooLarge(long max) {
+    return ApiError.of(
+        "http",
+        413,
+        INVALID_REQUEST,
+        "request_too_large",
+        "The form is larger than the %d bytes that are accepted.".formatted(max));
+  }
+
+  static ApiError modelTooLate(int max) {
+    return ApiError.of(
+            "http",
+            413,
+            INVALID_REQUEST,
+            "request_too_large",
+            "The form does not name its model in its first %d bytes. Put the part model before the file, or name it in the header x-sluice-model too."
+                .formatted(max))
+        .about("model");
+  }
+
   static ApiError bodyTimeout(Duration timeout) {
     return ApiError.of(
         "http",

@@ -1,23 +1,33 @@
 package io.sluice.broker;
 
+import io.sluice.provider.Dispatch.Operation;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.provider.Provider;
 import io.sluice.routing.Deployment;
 import io.sluice.wire.Answer;
 import io.sluice.wire.Format;
 import io.sluice.wire.WireFormat.AnswerHead;
-import io.vertx.core.buffer.Buffer;
 import java.util.function.Function;
 
 /**
  * A request as it goes to one deployment.
  *
- * @param format that the provider is asked in
- * @param body in that format
+ * @param operation what the provider is asked
+ * @param payload what is sent with it; a stream can be sent once
  * @param answers how to read what comes back
  */
 record Leg(
     Deployment deployment,
     Provider provider,
-    Format format,
-    Buffer body,
-    Function<AnswerHead, Answer> answers) {}
+    Operation operation,
+    Payload payload,
+    Function<AnswerHead, Answer> answers) {
+
+  /** What is asked, and what is sent with it. */
+  record Sending(Operation operation, Payload payload) {}
+
+  /** That the provider is asked in. */
+  Format format() {
+    return operation.format();
+  }
+}

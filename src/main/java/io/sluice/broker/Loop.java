@@ -14,12 +14,14 @@ import java.util.Map;
  * One configuration as one event loop uses it: the shared snapshot, and connections of its own.
  *
  * @param body reader of request bodies
+ * @param forms reader of those that are forms
  */
 record Loop(
     Snapshot snapshot,
     Map<String, Provider> providers,
     Map<String, ToolUpstream> tools,
-    RequestBody body) {
+    RequestBody body,
+    FormReader forms) {
 
   /** More than it takes to verify a token whose key has to be fetched. */
   private static final Duration BEFORE_THE_BODY = Duration.ofSeconds(30);
@@ -32,7 +34,8 @@ record Loop(
         snapshot,
         Providers.open(vertx, snapshot.config().providers()),
         ToolUpstreams.open(vertx, snapshot.tools()),
-        body(vertx, snapshot));
+        body(vertx, snapshot),
+        forms(vertx, snapshot));
   }
 
   /** The next configuration; providers that did not change keep their connections. */
@@ -53,7 +56,7 @@ record Loop(
     kept.putAll(Providers.open(vertx, changed));
     Map<String, ToolUpstream> reached =
         ToolUpstreams.next(vertx, tools, fresh.tools(), BEFORE_THE_BODY, TOOL_CALLS_END);
-    return new Loop(fresh, Map.copyOf(kept), reached, body(vertx, fresh));
+    return new Loop(fresh, Map.copyOf(kept), reached, body(vertx, fresh), forms(vertx, fresh));
   }
 
   /** Closes it when no request can be on its way to it: one may still be sending its body. */
@@ -80,6 +83,11 @@ record Loop(
 
   private static RequestBody body(Vertx vertx, Snapshot snapshot) {
     return new RequestBody(
+        vertx, snapshot.config().server().maxBody(), snapshot.config().server().bodyTimeout());
+  }
+
+  private static FormReader forms(Vertx vertx, Snapshot snapshot) {
+    return new FormReader(
         vertx, snapshot.config().server().maxBody(), snapshot.config().server().bodyTimeout());
   }
 }

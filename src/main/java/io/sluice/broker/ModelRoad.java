@@ -17,8 +17,10 @@ import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.WireFormat;
+import io.sluice.wire.media.FormRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a request to a model, of whatever format, down the road: identity, wire, access, routing;
@@ -33,6 +35,7 @@ final class ModelRoad {
   private final Departure departure;
   private final Router router;
   private final AnswerStore answers;
+  private final KeptResponses kept;
 
   ModelRoad(
       Vertx vertx,
@@ -40,13 +43,15 @@ final class ModelRoad {
       LimitDesk desk,
       Departure departure,
       Router router,
-      AnswerStore answers) {
+      AnswerStore answers,
+      KeptResponses kept) {
     this.vertx = vertx;
     this.desk = desk;
     this.dryRun = new DryRun(limiter);
     this.departure = departure;
     this.router = router;
     this.answers = answers;
+    this.kept = kept;
   }
 
   /** Takes a paused request and sees to it that it is answered. */
@@ -60,11 +65,10 @@ final class ModelRoad {
                     .compose(
                         asked ->
                             DryRun.wanted(exchange)
-                                ? dryRun.answer(exchange, caller, ask(endpoint, asked), loop)
-                                : serve(
-                                    exchange,
-                                    permit(exchange, endpoint, caller, asked, loop),
-                                    loop)))
+                                ? dryRun.answer(
+                                    exchange, caller, ask(endpoint, asked.request()), loop)
+                                : kept.own(permit(exchange, endpoint, caller, asked, loop))
+                                    .compose(permitted -> serve(exchange, permitted, loop))))
         .onFailure(exchange::fail);
   }
 
@@ -94,24 +98,54 @@ final class ModelRoad {
             });
   }
 
+  /**
+   * What a body asks for.
+   *
+   * @param form null where the body is JSON
+   */
+  private record Read(ApiRequest request, @Nullable FormBody form) {}
+
   /** Http and wire: the body, and what it asks for. */
-  private static Future<ApiRequest> read(
+  private static Future<Read> read(
       Exchange exchange, WireFormat format, RequestPath path, Loop loop) {
+    if (format.takesForms() && FormReader.isForm(exchange.request())) {
+      String chosen = exchange.request().getHeader(FormRules.HEADER);
+      return loop.forms()
+          .read(exchange.request(), FormRules.model(chosen == null ? "" : chosen))
+          .map(
+              form ->
+                  new Read(
+                      parsed(
+                          FormRequest.of(
+                              format.format(),
+                              form.model(),
+                              form.fields(),
+                              form.size(),
+                              form.textBytes())),
+                      form));
+    }
     return loop.body()
         .read(exchange.request())
-        .map(
-            body -> {
-              ApiRequest.Result result = format.read(body, path);
-              if (result instanceof Malformed malformed) {
-                throw new RoadException(Errors.malformed(malformed.param(), malformed.message()));
-              }
-              return ((Parsed) result).request();
-            });
+        .map(body -> new Read(parsed(format.read(body, path)), null));
+  }
+
+  private static ApiRequest parsed(ApiRequest.Result result) {
+    if (result instanceof Malformed malformed) {
+      throw new RoadException(Errors.malformed(malformed.param(), malformed.message()));
+    }
+    return ((Parsed) result).request();
+  }
+
+  /** Access: may they, where there is no body. */
+  static Permitted permit(
+      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
+    return permit(exchange, endpoint, caller, new Read(asked, null), loop);
   }
 
   /** Access: may they. */
-  static Permitted permit(
-      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
+  private static Permitted permit(
+      Exchange exchange, Endpoint endpoint, Caller caller, Read read, Loop loop) {
+    ApiRequest asked = read.request();
     exchange.audited().about("model/" + asked.model());
     Decision decision =
         loop.snapshot().policy().decide(caller, ask(endpoint, asked), exchange.started());
@@ -119,7 +153,7 @@ final class ModelRoad {
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
     }
-    return new Permitted(endpoint, caller, asked, (Allowed) decision);
+    return new Permitted(endpoint, caller, asked, read.form(), (Allowed) decision);
   }
 
   static UseModel ask(Endpoint endpoint, ApiRequest asked) {

@@ -76,12 +76,16 @@ final class ModelRoutes {
     all.put("/v2/embed", endpoint(Format.COHERE_EMBED, LLM_EMBED));
     all.put("/v1/moderations", endpoint(Format.MODERATIONS, LLM_MODERATE));
     all.put("/v1/images/generations", endpoint(Format.IMAGES, LLM_IMAGES));
+    all.put("/v1/images/edits", endpoint(Format.IMAGE_EDITS, LLM_IMAGES));
+    all.put("/v1/images/variations", endpoint(Format.IMAGE_VARIATIONS, LLM_IMAGES));
     all.put("/v1/audio/speech", endpoint(Format.SPEECH, LLM_AUDIO));
+    all.put("/v1/audio/transcriptions", endpoint(Format.TRANSCRIPTIONS, LLM_AUDIO));
+    all.put("/v1/audio/translations", endpoint(Format.TRANSLATIONS, LLM_AUDIO));
     return all;
   }
 
   private static Endpoint endpoint(Format format, String scope) {
-    return new Endpoint(WireFormats.find(format).orElse(WireFormats.of(Format.CHAT)), scope);
+    return new Endpoint(WireFormats.of(format), scope);
   }
 
   private static Addressed of(Format format, String scope, boolean stream) {
@@ -129,6 +133,6 @@ final class ModelRoutes {
             : path.startsWith("/v1beta/") || (path.startsWith(GEMINI_STABLE) && path.contains(":"))
                 ? Format.GEMINI
                 : path.startsWith(BEDROCK) ? Format.CONVERSE : Format.CHAT;
-    return WireFormats.find(nearest).orElse(WireFormats.of(Format.CHAT)).errors();
+    return WireFormats.of(nearest).errors();
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.access.Policy.ModelList.Visible;
 import io.sluice.access.Scopes;
 import io.sluice.routing.Model;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
@@ -48,14 +49,18 @@ final class ModelsRoute {
             });
   }
 
-  /** Anthropic's clients say which version of its API they speak; Gemini's have a path. */
+  /**
+   * Anthropic's clients say which version of its API they speak; Gemini's have a path, or in its
+   * stable version a header.
+   */
   private static ModelLists shape(Exchange exchange) {
-    if (exchange.request().path().startsWith("/v1beta/")) {
+    MultiMap headers = exchange.request().headers();
+    if (exchange.request().path().startsWith("/v1beta/")
+        || headers.contains("x-goog-api-key")
+        || headers.contains("x-goog-api-client")) {
       return ModelLists.GEMINI;
     }
-    return exchange.request().headers().contains("anthropic-version")
-        ? ModelLists.ANTHROPIC
-        : ModelLists.OPENAI;
+    return headers.contains("anthropic-version") ? ModelLists.ANTHROPIC : ModelLists.OPENAI;
   }
 
   private static String decoded(String name) {

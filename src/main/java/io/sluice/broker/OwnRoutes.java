@@ -55,6 +55,12 @@ final class OwnRoutes {
     all.put("POST " + ModelRoutes.GEMINI + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.GEMINI_STABLE + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.BEDROCK + "*", BY_OPERATION);
+    ResourceRoute.ALL.forEach(
+        route -> all.put(route.method().name() + " " + route.path(), route.scope()));
+    for (String method : List.of("GET ", "POST ")) {
+      all.put(method + ResourceRoute.FILES, Scopes.LLM_FILES);
+      all.put(method + ResourceRoute.BATCHES, Scopes.LLM_BATCHES);
+    }
     for (String path : List.of("/v1/models", "/v1beta/models")) {
       all.put("GET " + path, Scopes.MODELS_READ);
       all.put("GET " + path + "/*", Scopes.MODELS_READ);

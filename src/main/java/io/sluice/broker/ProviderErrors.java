@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import io.sluice.provider.CredentialsException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
@@ -38,6 +39,12 @@ final class ProviderErrors {
       return Errors.provider(
           502, "provider_unreachable", "Provider " + provider + " could not be reached.");
     }
+    if (failure instanceof CredentialsException) {
+      return Errors.provider(
+          503,
+          "provider_credentials_unavailable",
+          "There are no credentials for provider " + provider + " right now.");
+    }
     return Errors.provider(
         502,
         "provider_closed",
@@ -47,6 +54,7 @@ final class ProviderErrors {
   /** Whether something may have been sent before it failed. */
   static boolean reached(Throwable failure) {
     return !(failure instanceof ConnectionPoolTooBusyException
+        || failure instanceof CredentialsException
         || failure instanceof TimeoutException
         || failure instanceof io.netty.channel.ConnectTimeoutException
         || failure instanceof ConnectException

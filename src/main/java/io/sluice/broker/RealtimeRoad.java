@@ -1,24 +1,23 @@
 package io.sluice.broker;
 
+import io.sluice.access.Decision.Denied;
 import io.sluice.broker.SocketJourney.Boarded;
 import io.sluice.broker.SocketJourney.Steps;
 import io.sluice.identity.Caller;
 import io.sluice.limits.Limiter;
 import io.sluice.provider.Dispatch;
-import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.Itinerary;
 import io.sluice.routing.Router;
 import io.sluice.wire.ApiRequest;
 import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.ApiRequest.Parsed;
-import io.sluice.wire.Format;
 import io.sluice.wire.RequestPath;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Walks a caller who wants a session of the Realtime API down the road: identity, access, and for
@@ -48,12 +47,22 @@ final class RealtimeRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
+              mayAtAll(exchange, caller, loop);
               ApiRequest asked = read(exchange);
               return DryRun.wanted(exchange)
                   ? dryRun.answer(exchange, caller, ModelRoad.ask(ENDPOINT, asked), loop)
                   : serve(exchange, caller, asked, loop);
             })
         .onFailure(exchange::fail);
+  }
+
+  /** Whoever may not open any session need not hear how to ask for one. */
+  private static void mayAtAll(Exchange exchange, Caller caller, Loop loop) {
+    Optional<Denied> refusal = loop.snapshot().policy().refusal(caller, ENDPOINT.scope());
+    if (refusal.isPresent()) {
+      exchange.audited().decidedBy(refusal.get().rule());
+      throw new RoadException(Errors.access(refusal.get()));
+    }
   }
 
   private static ApiRequest read(Exchange exchange) {
@@ -94,22 +103,7 @@ final class RealtimeRoad {
     return leg.provider()
         .socket(
             new Dispatch(
-                new Ask(
-                    Format.REALTIME,
-                    leg.deployment().upstreamModel(),
-                    true,
-                    plain(exchange.request().query())),
-                new Payload.Empty(),
-                exchange.request().headers(),
-                exchange.id()));
-  }
-
-  /** Of the caller's query only what a provider knows goes on. */
-  private static String plain(@Nullable String query) {
-    return query != null
-            && query.chars().allMatch(c -> c > 0x20 && c < 0x7f && "\"<>\\^`{|}#".indexOf(c) < 0)
-        ? query
-        : "";
+                leg.operation(), new Payload.Empty(), exchange.request().headers(), exchange.id()));
   }
 
   private void relay(Exchange exchange, Permitted permitted, Boarded boarded) {

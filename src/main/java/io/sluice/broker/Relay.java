@@ -228,6 +228,21 @@ final class Relay {
     }
   }
 
+  /** The caller's form goes on: the provider cannot answer it yet. */
+  void moved() {
+    deadline.moved();
+  }
+
+  /** The rest of the caller's form did not come, or must not go on. */
+  void formBroke(Throwable cause) {
+    if (cause instanceof RoadException road) {
+      fail(Outcome.CALLER_GONE, null, road.error());
+    } else {
+      stop(Outcome.CALLER_GONE, "caller_gone");
+      exchange.breakOff();
+    }
+  }
+
   /** The request must end. */
   void cut(Cut why) {
     switch (why) {

@@ -156,7 +156,11 @@ final class SocketJourney {
       current = null;
       trial.get().abandoned();
       charge.settle(Ending.UNSENT);
-      return Future.failedFuture(e);
+      // The path is made of the caller's query and of the deployment's model.
+      return Future.failedFuture(
+          e instanceof IllegalArgumentException
+              ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
+              : e);
     }
   }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the simulated model provider alone.",
-      "It speaks OpenAI's chat completions, can be told to misbehave, and counts what it billed."
+      "It speaks the APIs of OpenAI, Azure, Anthropic, Gemini, Vertex, Bedrock and Cohere, can be told",
+      "to misbehave, and counts what it billed."
     },
     footer = {
       "",
@@ -89,8 +90,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static String welcome(String url) {
     return """
-        Base URL      %1$s/v1 (any API key will do)
-        Models        sim-small, sim-large, sim-reasoning
+        Base URL      %1$s/v1 (any API key will do); without /v1 for all but OpenAI's API
+        Models        sim-small, sim-large, sim-reasoning and more: curl %1$s/v1/models
         Billed        curl %1$s/sim/requests
         Directives    curl %1$s/sim
 
@@ -99,7 +100,8 @@ final class SimulateCommand implements Callable<Integer> {
             -d '{"model":"sim-small","stream":true,"messages":[{"role":"user","content":"/sim tokens=40 gap=50ms"}]}'
 
         Put after /sim in the last user message: tokens=N gap=5ms first=300ms cached=N reasoning=N
-          error=STATUS die-after=N stall-after=N dribble malformed no-usage flood
+          calls=N error=STATUS die-after=N stall-after=N error-after=N times=N at=NAME dribble
+          malformed no-usage flood and more
 
         Simulator is ready. Ctrl-C stops it."""
         .formatted(url);

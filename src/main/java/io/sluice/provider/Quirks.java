@@ -14,6 +14,7 @@ import static io.sluice.wire.Format.TRANSCRIPTIONS;
 import static io.sluice.wire.Format.TRANSLATIONS;
 
 import io.sluice.wire.Format;
+import io.sluice.wire.ServerStyle;
 import java.util.List;
 import java.util.Map;
 
@@ -105,5 +106,10 @@ public record Quirks(
       throw new IllegalArgumentException("no quirks are known of " + name);
     }
     return known;
+  }
+
+  /** How it wants to be asked. */
+  public ServerStyle style() {
+    return new ServerStyle(maxTokens, streamOptions, developerRole);
   }
 }

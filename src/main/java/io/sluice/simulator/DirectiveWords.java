@@ -81,7 +81,7 @@ final class DirectiveWords {
     return Duration.ofMillis(millis);
   }
 
-  private static ApiError bad(String word, String why) {
+  static ApiError bad(String word, String why) {
     return ApiError.invalid(
         "Simulator directive '" + word + "' " + why + ". Valid after /sim: " + Directives.VALID,
         "messages",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWriteLong prompt tokens that go to the cache for an hour
  * @param reasoning null leaves it to the model
  * @param calls of tools, where some are offered; null leaves it to the provider
+ * @param call the one to call, if it is offered; its schema fits only what it is to be called with
  * @param preamble tokens of text before the calls
  * @param finish the vendor's word for the end; null for the right one
  */
@@ -26,6 +27,7 @@ public record Directives(
     int cacheWriteLong,
     @Nullable Integer reasoning,
     @Nullable Integer calls,
+    Asked.@Nullable Tool call,
     int preamble,
     boolean argsLast,
     boolean showReasoning,
@@ -46,7 +48,7 @@ public record Directives(
           + " show-reasoning calls=N preamble=N args-last refuse cite finish=WORD error=STATUS"
           + " retry-after=N die die-head die-after=N stall stall-head stall-after=N error-after=N"
           + " end-after=N no-end dribble malformed garbage oversized wrong-type no-usage flood"
-          + " times=N at=NAME";
+          + " times=N at=NAME call=TOOL args=JSON";
 
   static final List<String> KNOWN = List.of(VALID.split(" "));
 
@@ -65,6 +67,8 @@ public record Directives(
         reasoning=N    bill N reasoning tokens besides the text; sent where the format shows them
         show-reasoning  chat: send the reasoning as reasoning_content, as some compatible servers do
         calls=N        call N of the offered tools, in parallel and round; 0 for text
+        call=TOOL      call this one if it is offered, else answer in text
+        args=JSON      with these arguments: an object, written without spaces
         preamble=N     say N tokens before calling tools
         args-last      send a call's arguments whole, with its last event
         refuse         answer with the format's refusal
@@ -124,6 +128,7 @@ public record Directives(
         words.number("cache-write-long", 0),
         words.number("reasoning", 0, MAX_TOKENS),
         words.number("calls", 0, MAX_CALLS),
+        DirectedCall.in(words),
         words.number("preamble", 0),
         words.has("args-last"),
         words.has("show-reasoning"),
@@ -147,6 +152,7 @@ public record Directives(
         cacheWriteLong,
         reasoning,
         calls,
+        call,
         preamble,
         argsLast,
         showReasoning,

@@ -32,7 +32,7 @@ public record Prompt(int tokens, String question, boolean lastIsUser) {
 
   /**
    * The tools that are called in answer: none unless a user asks and leaves the length open; one,
-   * or as many as directed, from {@code first} on and round.
+   * or as many as directed, from {@code first} on and round, or the one that was named.
    *
    * @param first index of the first to call; negative if none may be called
    */
@@ -40,6 +40,11 @@ public record Prompt(int tokens, String question, boolean lastIsUser) {
     boolean text = directives.tokens() != null || directives.flood() || directives.refuse();
     if (first < 0 || offered.isEmpty() || !lastIsUser || text) {
       return List.of();
+    }
+    Asked.Tool directed = directives.call();
+    if (directed != null) {
+      boolean offers = offered.stream().anyMatch(tool -> tool.name().equals(directed.name()));
+      return offers ? List.of(directed) : List.of();
     }
     Integer wanted = directives.calls();
     List<Asked.Tool> calls = new ArrayList<>();

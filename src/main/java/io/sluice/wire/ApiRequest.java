@@ -69,4 +69,9 @@ public interface ApiRequest {
    * @param outputTokens of all choices together; -1 for no bound
    */
   Buffer rewrite(String upstreamModel, long outputTokens);
+
+  /** The same for a server that wants to be asked in a way of its own. */
+  default Buffer rewrite(String upstreamModel, long outputTokens, ServerStyle style) {
+    return rewrite(upstreamModel, outputTokens);
+  }
 }

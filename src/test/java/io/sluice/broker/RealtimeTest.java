@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.broker.Sockets.Talk;
 import io.sluice.broker.TestBroker.Row;
 import io.sluice.config.SluiceConfig;
+import io.sluice.simulator.SimulatedProvider;
+import io.sluice.simulator.SimulatorOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,6 +153,41 @@ final class RealtimeTest {
   }
 
   @Test
+  void theSimulatedProviderIsReachedToo() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      SimulatorOptions options = new SimulatorOptions("127.0.0.1", 0, null, "");
+      SimulatedProvider simulator = SimulatedProvider.start(vertx, options).await(20, SECONDS);
+      TestBroker broker =
+          TestBroker.start(
+              folder,
+              simulator.port(),
+              Sockets.allowedAnd(TestBroker.withModels(Map.of("small", "sim-realtime"))));
+      running = broker;
+      open = new Sockets(broker);
+      Talk talk = sockets().open(sockets().options(PATH, broker.token("search", "copilot")));
+      talk.hears("session.created");
+      talk.say(
+          "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
+              + "\"content\":[{\"type\":\"input_text\",\"text\":\"Hello\"}]}}");
+      talk.say(ASK);
+      JsonObject usage =
+          new JsonObject(talk.hears("\"response.done\""))
+              .getJsonObject("response")
+              .getJsonObject("usage");
+      talk.socket.close();
+      broker.awaitIdle();
+      Row row = broker.onlyRow();
+      assertThat(row.input() + row.cacheRead()).isEqualTo(usage.getLong("input_tokens"));
+      assertThat(row.output()).isEqualTo(usage.getLong("output_tokens")).isPositive();
+      assertThat(row.provenance()).isEqualTo("reported");
+      assertThat(row.outcome()).isEqualTo("completed");
+    } finally {
+      vertx.close().await(20, SECONDS);
+    }
+  }
+
+  @Test
   void aBrowsersTokenStandsAmongTheSubprotocolsAndGoesNoFurther() throws Exception {
     String token = broker().token("search", "copilot");
     Talk talk =
@@ -205,6 +244,10 @@ final class RealtimeTest {
     HttpResponse<String> answer = broker().send(broker().request(PATH, "search").GET());
     ChatRoadTest.assertError(answer, 426, "websocket_needed");
     assertThat(answer.headers().firstValue("upgrade")).hasValue("websocket");
+    String token = broker().token("search", "writer");
+    HttpResponse<String> refused =
+        broker().send(broker().request(PATH).header("authorization", "Bearer " + token).GET());
+    ChatRoadTest.assertError(refused, 403, "insufficient_scope");
   }
 
   @Test

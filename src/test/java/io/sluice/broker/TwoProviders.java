@@ -81,7 +81,7 @@ final class TwoProviders implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     broker.close();
     first.close();
     second.close();

@@ -22,7 +22,13 @@ abstract class ClientContract {
 
   /** The demo's models of conversation, by the format of their provider. */
   enum Model {
-    CHAT("sim-small");
+    OPENAI("sim-small"),
+    ANTHROPIC("sim-claude"),
+    ANTHROPIC_THINKING("sim-claude-thinking"),
+    GEMINI("sim-gemini"),
+    GEMINI_3("sim-gemini-3"),
+    BEDROCK("sim-nova"),
+    COHERE("sim-command");
 
     final String id;
 
@@ -145,7 +151,7 @@ abstract class ClientContract {
     String forged = new StringBuilder(token.substring(signature)).reverse().toString();
     connect(broker.url(), token.substring(0, signature) + forged);
     try {
-      for (Throwable failure : failures(Model.CHAT.id)) {
+      for (Throwable failure : failures(Model.OPENAI.id)) {
         assertThat(failure).matches(this::isUnauthorized).hasMessageMatching(READABLE);
       }
     } finally {

@@ -69,6 +69,10 @@ final class GoogleSdkTest extends ClientContract {
     }
 
     Said said() {
+      // The SDK makes a response without anything of an event that tells an error.
+      if (last.candidates().isEmpty()) {
+        throw new IllegalStateException("the last response has no candidate");
+      }
       String finish = last.finishReason().toString();
       long tokens = last.usageMetadata().orElseThrow().candidatesTokenCount().orElse(0);
       return new Said(text(), finish, tokens, parts.size());
@@ -155,7 +159,9 @@ final class GoogleSdkTest extends ClientContract {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {"BEDROCK", "COHERE"},
+      mode = EnumSource.Mode.EXCLUDE)
   void countsTokens(Model model) {
     Assertions.assertThat(
             client

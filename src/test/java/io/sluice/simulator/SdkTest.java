@@ -3,7 +3,6 @@ package io.sluice.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.genai.Client.Builder;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.types.FunctionDeclaration;
@@ -94,7 +93,7 @@ class SdkTest {
   }
 
   private com.google.genai.Client google() {
-    return new Builder()
+    return com.google.genai.Client.builder()
         .apiKey("any")
         .httpOptions(
             HttpOptions.builder()

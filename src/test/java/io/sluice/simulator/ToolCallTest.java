@@ -80,6 +80,24 @@ class ToolCallTest {
   }
 
   @Test
+  void aToolThatIsDirectedIsCalledWithWhatIsDirectedWhereItIsOffered() {
+    String directed = "Hi\n/sim call=say_\"hi\" args={\"to\":[\"all\",1]}";
+
+    JsonNode call =
+        simulation
+            .client()
+            .complete(withTools(asking(directed)))
+            .json()
+            .at("/choices/0/message/tool_calls/0/function");
+    JsonNode other =
+        simulation.client().complete(withTools(asking("/sim call=other"))).json().at("/choices/0");
+
+    assertThat(call.path("name").asText()).isEqualTo("say_\"hi\"");
+    assertThat(json(call.path("arguments").asText())).isEqualTo(json("{\"to\":[\"all\",1]}"));
+    assertThat(other.path("finish_reason").asText()).isEqualTo("stop");
+  }
+
+  @Test
   void aToolsResultIsAnsweredInText() {
     ObjectNode body = withTools(asking("Weather?"));
     body.withArray("messages")

@@ -50,7 +50,11 @@ final class AnthropicVendor implements Vendor, ErrorShape {
 
   static ObjectNode json(ApiError error) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("type", "error");
-    body.putObject("error").put("type", type(error.status())).put("message", error.message());
+    ObjectNode said = body.putObject("error");
+    said.put("type", type(error.status())).put("message", error.message());
+    if (AnthropicWording.NO_THREADS.equals(error.code())) {
+      said.putObject("details").put("error_code", AnthropicWording.NO_THREADS);
+    }
     return body.put("request_id", "req_011" + Ids.random(21));
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 /** Anthropic's words for what is wrong with a field: {@code messages.0.role: Field required}. */
 final class AnthropicWording implements Wording {
+  static final String NO_THREADS = "thread_unsupported_request";
   static final AnthropicWording WORDING = new AnthropicWording();
   private static final Map<String, String> TYPES =
       Map.of(
@@ -46,7 +47,9 @@ final class AnthropicWording implements Wording {
 
   @Override
   public ApiError unknown(String path) {
-    return invalid(path + ": Extra inputs are not permitted");
+    // It keeps no conversations; told so, clients send all of theirs each time.
+    String code = path.equals("thread") ? NO_THREADS : null;
+    return ApiError.of(400, path + ": Extra inputs are not permitted", code);
   }
 
   @Override

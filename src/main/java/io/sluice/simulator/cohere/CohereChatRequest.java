@@ -65,9 +65,8 @@ final class CohereChatRequest {
             prompt
                 .and(Prompt.tokens(request.get("tools")))
                 .and(Prompt.tokens(request.get("documents"))));
-    boolean thinks =
-        asked.thinks() && !request.get("thinking").path("type").asText().equals("disabled")
-            || request.get("thinking").path("type").asText().equals("enabled");
+    String thinking = request.get("thinking").path("type").asText();
+    boolean thinks = thinking.equals("enabled") || (asked.thinks() && thinking.isEmpty());
     return asked
         .streamed(stream, true)
         .atMost(request.count("max_tokens").orElse(Integer.MAX_VALUE))

@@ -46,9 +46,12 @@ final class ChatMessages {
     for (JsonNode call : message.get("tool_calls")) {
       waiting.add(call.path("id").asText());
     }
-    lastIsUser = role.equals("user");
-    if (lastIsUser) {
+    if (role.equals("user")) {
+      lastIsUser = true;
       question = text;
+    } else if (!role.equals("system") && !role.equals("developer")) {
+      // An instruction after a question leaves it unanswered.
+      lastIsUser = false;
     }
     tokens += TOKENS_A_MESSAGE + Prompt.tokens(text) + Prompt.tokens(message.get("tool_calls"));
     tokens += Prompt.TOKENS_AN_IMAGE * message.get("content").findValues("image_url").size();

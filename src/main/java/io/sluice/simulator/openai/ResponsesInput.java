@@ -148,7 +148,8 @@ record ResponsesInput(Prompt prompt, List<ObjectNode> items) {
     }
 
     void count(Fields item) {
-      lastIsUser = false;
+      // An instruction after a question leaves it unanswered.
+      lastIsUser = lastIsUser && instructs(item);
       tokens += 4;
       switch (item.get("type").asText("message")) {
         case "message" -> message(item);
@@ -172,6 +173,11 @@ record ResponsesInput(Prompt prompt, List<ObjectNode> items) {
       }
     }
 
+    private static boolean instructs(Fields item) {
+      String role = item.get("role").asText();
+      return role.equals("system") || role.equals("developer");
+    }
+
     private void message(Fields item) {
       JsonNode content = item.required("content");
       StringBuilder text = new StringBuilder();
@@ -187,8 +193,8 @@ record ResponsesInput(Prompt prompt, List<ObjectNode> items) {
         }
       }
       tokens += Prompt.tokens(text.toString());
-      lastIsUser = item.text("role").equals("user");
-      if (lastIsUser) {
+      if (item.text("role").equals("user")) {
+        lastIsUser = true;
         question = text.toString();
       }
     }

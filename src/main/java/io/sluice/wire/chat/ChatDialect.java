@@ -2,6 +2,7 @@ package io.sluice.wire.chat;
 
 import io.sluice.wire.ApiRequest;
 import io.sluice.wire.Format;
+import io.sluice.wire.ServerStyle;
 import io.sluice.wire.conversation.Completion;
 import io.sluice.wire.conversation.Conversation;
 import io.sluice.wire.conversation.Dialect;
@@ -16,6 +17,17 @@ import io.vertx.core.buffer.Buffer;
  */
 final class ChatDialect implements Dialect {
 
+  private final ServerStyle style;
+
+  ChatDialect(ServerStyle style) {
+    this.style = style;
+  }
+
+  @Override
+  public Dialect styled(ServerStyle other) {
+    return new ChatDialect(other);
+  }
+
   @Override
   public Format format() {
     return Format.CHAT;
@@ -28,7 +40,7 @@ final class ChatDialect implements Dialect {
 
   @Override
   public Buffer writeRequest(Conversation conversation, String model) {
-    return ChatRequestWriter.write(conversation, model);
+    return ChatRequestWriter.write(conversation, model, style);
   }
 
   @Override

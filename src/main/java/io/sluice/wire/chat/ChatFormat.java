@@ -7,6 +7,7 @@ import io.sluice.wire.Figures;
 import io.sluice.wire.Format;
 import io.sluice.wire.PlainAnswer;
 import io.sluice.wire.RequestPath;
+import io.sluice.wire.ServerStyle;
 import io.sluice.wire.WireFormat;
 import io.sluice.wire.conversation.Dialect;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +17,7 @@ import java.util.Optional;
 public final class ChatFormat implements WireFormat {
 
   private final ErrorShape errors = new ChatErrors();
-  private final Optional<Dialect> dialect = Optional.of(new ChatDialect());
+  private final Optional<Dialect> dialect = Optional.of(new ChatDialect(ServerStyle.OPENAI));
 
   @Override
   public Format format() {

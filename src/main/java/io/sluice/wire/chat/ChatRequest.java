@@ -4,6 +4,7 @@ import io.sluice.wire.ApiRequest;
 import io.sluice.wire.Feature;
 import io.sluice.wire.Format;
 import io.sluice.wire.Json;
+import io.sluice.wire.ServerStyle;
 import io.sluice.wire.Splice;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -149,14 +150,19 @@ public final class ChatRequest implements ApiRequest {
    */
   @Override
   public Buffer rewrite(String upstreamModel, long outputTokens) {
+    return rewrite(upstreamModel, outputTokens, ServerStyle.OPENAI);
+  }
+
+  @Override
+  public Buffer rewrite(String upstreamModel, long outputTokens, ServerStyle style) {
     List<Splice> splices = new ArrayList<>(3);
     if (outputTokens >= 0 && outputTokenLimit().isEmpty()) {
-      splices.add(bound(Math.max(1, outputTokens / n)));
+      splices.add(bound(Math.max(1, outputTokens / n), style.bound()));
     }
     if (!upstreamModel.equals(model)) {
       splices.add(new Splice(modelValue.from(), modelValue.to(), Json.quote(upstreamModel)));
     }
-    if (stream && !usageAsked) {
+    if (stream && !usageAsked && style.streamOptions()) {
       splices.add(askUsage);
     }
     if (splices.isEmpty()) {
@@ -167,9 +173,9 @@ public final class ChatRequest implements ApiRequest {
     return Splice.apply(body, splices);
   }
 
-  private Splice bound(long perChoice) {
-    return nullBound == null
-        ? new Splice(modelValue.to(), modelValue.to(), ",\"max_completion_tokens\":" + perChoice)
+  private Splice bound(long perChoice, String field) {
+    return nullBound == null || !field.equals("max_completion_tokens")
+        ? new Splice(modelValue.to(), modelValue.to(), ",\"" + field + "\":" + perChoice)
         : new Splice(nullBound.from(), nullBound.to(), Long.toString(perChoice));
   }
 }

@@ -2,7 +2,9 @@ package io.sluice.wire.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.wire.ServerStyle;
 import io.sluice.wire.conversation.Conversation;
+import io.sluice.wire.conversation.Conversation.Role;
 import io.sluice.wire.conversation.Conversation.Sampling;
 import io.sluice.wire.conversation.Conversation.Turn;
 import io.sluice.wire.conversation.OutputFormat;
@@ -23,21 +25,23 @@ import io.vertx.core.buffer.Buffer;
 final class ChatRequestWriter {
 
   private final Conversation conversation;
+  private final ServerStyle style;
   private final ObjectNode request = Trees.object();
 
-  private ChatRequestWriter(Conversation conversation) {
+  private ChatRequestWriter(Conversation conversation, ServerStyle style) {
     this.conversation = conversation;
+    this.style = style;
   }
 
-  static Buffer write(Conversation conversation, String model) {
-    return new ChatRequestWriter(conversation).write(model);
+  static Buffer write(Conversation conversation, String model, ServerStyle style) {
+    return new ChatRequestWriter(conversation, style).write(model);
   }
 
   private Buffer write(String model) {
     request.put("model", model);
     ArrayNode messages = request.putArray("messages");
     for (Turn turn : conversation.turns()) {
-      new ChatTurn(turn, messages).write();
+      new ChatTurn(spoken(turn), messages).write();
     }
     tools();
     output();
@@ -47,11 +51,13 @@ final class ChatRequestWriter {
       request.put("reasoning_effort", effort);
     }
     if (conversation.maxOutputTokens() >= 0) {
-      request.put("max_completion_tokens", conversation.maxOutputTokens());
+      request.put(style.bound(), conversation.maxOutputTokens());
     }
     if (conversation.stream()) {
       request.put("stream", true);
-      request.putObject("stream_options").put("include_usage", true);
+      if (style.streamOptions()) {
+        request.putObject("stream_options").put("include_usage", true);
+      }
     }
     put("user", conversation.user());
     if (!conversation.metadata().isEmpty()) {
@@ -61,6 +67,13 @@ final class ChatRequestWriter {
     put("prompt_cache_key", conversation.cacheKey());
     put("service_tier", conversation.serviceTier());
     return Trees.bytes(request);
+  }
+
+  /** Where nobody is known as the developer, it is the system that speaks. */
+  private Turn spoken(Turn turn) {
+    return style.developerRole() || turn.role() != Role.DEVELOPER
+        ? turn
+        : new Turn(Role.SYSTEM, turn.parts(), turn.name(), turn.field());
   }
 
   private void put(String name, String value) {

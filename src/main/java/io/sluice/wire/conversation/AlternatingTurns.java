@@ -82,8 +82,8 @@ public final class AlternatingTurns {
     return new Untranslatable(
         field,
         field
-            + " must stand at the start, or after a user's message where the assistant goes on: the"
-            + " provider takes instructions nowhere else");
+            + " must stand at the start, or after a user's message where the assistant goes on: here"
+            + " role \"system\" is not supported by the provider that serves this model");
   }
 
   /** Adds {@code system}, if there is any, and {@code messages}. */

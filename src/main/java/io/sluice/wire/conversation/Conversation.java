@@ -65,6 +65,25 @@ public record Conversation(
             serviceTier);
   }
 
+  /** What of it has tokens to be counted: without all that says how to answer. */
+  public Conversation counted() {
+    return new Conversation(
+        model,
+        turns,
+        tools,
+        toolChoice,
+        null,
+        output,
+        Sampling.DEFAULT,
+        Reasoning.DEFAULT,
+        -1,
+        false,
+        "",
+        Map.of(),
+        "",
+        "");
+  }
+
   /**
    * One turn.
    *

@@ -2,6 +2,7 @@ package io.sluice.wire.conversation;
 
 import io.sluice.wire.ApiRequest;
 import io.sluice.wire.Format;
+import io.sluice.wire.ServerStyle;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -11,6 +12,20 @@ import io.vertx.core.buffer.Buffer;
 public interface Dialect {
 
   Format format();
+
+  /** The same for a server that wants to be asked in a way of its own. */
+  default Dialect styled(ServerStyle style) {
+    return this;
+  }
+
+  /**
+   * Where a request in this format has a setting, for errors.
+   *
+   * @param setting as the chat format has it, which is how writers name what they refuse
+   */
+  default String field(String setting) {
+    return setting;
+  }
 
   /**
    * Understands a request.

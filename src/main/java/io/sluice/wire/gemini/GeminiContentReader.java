@@ -142,8 +142,8 @@ final class GeminiContentReader {
   private String answered(String id, String name, ObjectFields response) {
     for (Iterator<Pending> calls = pending.iterator(); calls.hasNext(); ) {
       Pending call = calls.next();
-      boolean same =
-          call.given() && !id.isEmpty() ? call.id().equals(id) : call.name().equals(name);
+      boolean byId = call.given() && !id.isEmpty();
+      boolean same = byId ? call.id().equals(id) : call.name().equals(name);
       if (same) {
         calls.remove();
         return call.id();

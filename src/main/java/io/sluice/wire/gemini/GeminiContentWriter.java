@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,11 @@ final class GeminiContentWriter {
     Role open = null;
     for (Turn turn : turns) {
       if (turn.role() != Role.USER && turn.role() != Role.ASSISTANT) {
+        // In words by which Claude Code knows to say it in a user's turn instead.
         throw new Untranslatable(
             turn.field(),
-            "must stand before the conversation: Gemini has no place for an instruction in it");
+            "role \"%s\" is not supported in the conversation, only before it"
+                .formatted(turn.role().name().toLowerCase(Locale.ROOT)));
       }
       List<Part> parts = said(turn);
       if (parts.isEmpty()) {

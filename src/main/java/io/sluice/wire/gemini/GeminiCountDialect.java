@@ -39,7 +39,7 @@ public final class GeminiCountDialect implements CountDialect {
   @Override
   public Buffer writeRequest(Conversation conversation, String model) {
     return Buffer.buffer("{\"generateContentRequest\":")
-        .appendBuffer(new GeminiRequestWriter(conversation, model).write(true))
+        .appendBuffer(new GeminiRequestWriter(conversation.counted(), model).write(true))
         .appendString("}");
   }
 

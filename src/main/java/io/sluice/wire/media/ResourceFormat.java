@@ -12,6 +12,7 @@ import io.sluice.wire.RequestPath;
 import io.sluice.wire.RequestShape;
 import io.sluice.wire.WireFormat;
 import io.sluice.wire.chat.ChatErrors;
+import io.sluice.wire.media.MediaUsage.Made;
 import io.sluice.wire.media.MeteredAnswer.Meter;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
@@ -56,8 +57,11 @@ public final class ResourceFormat implements WireFormat {
   @Override
   public Answer passing(ApiRequest request, AnswerHead head) {
     boolean json = head.contentType().contains("json") && !head.contentType().contains("jsonl");
-    return new MeteredAnswer(
-        json ? new PlainAnswer(Figures.none()) : new WholeAnswer(), new Free());
+    Figures figures =
+        format == Format.BATCHES
+            ? new Figures("usage", "model", usage -> MediaUsage.read(usage, Made.TEXT))
+            : Figures.none();
+    return new MeteredAnswer(json ? new PlainAnswer(figures) : new WholeAnswer(), new Free());
   }
 
   @Override

@@ -11,7 +11,9 @@ import io.sluice.wire.PlainAnswer;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.RequestShape;
 import io.sluice.wire.WireFormat;
+import io.sluice.wire.conversation.CountDialect;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import java.util.Set;
 
 /** Anthropic's counting of a request's tokens: it costs none. */
@@ -29,6 +31,7 @@ public final class MessagesCountFormat implements WireFormat {
           "");
 
   private final ErrorShape errors = new MessagesErrors();
+  private final CountDialect dialect = new MessagesCountDialect();
 
   @Override
   public Format format() {
@@ -48,5 +51,10 @@ public final class MessagesCountFormat implements WireFormat {
   @Override
   public ErrorShape errors() {
     return errors;
+  }
+
+  @Override
+  public Optional<CountDialect> countDialect() {
+    return Optional.of(dialect);
   }
 }

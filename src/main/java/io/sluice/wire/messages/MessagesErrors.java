@@ -12,6 +12,13 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class MessagesErrors implements ErrorShape {
 
+  /**
+   * Where the server cannot hold the conversation, clients send all of it themselves once they are
+   * told in these words (ThreadUnsupportedRequestErrorDetails of Anthropic's SDKs).
+   */
+  private static final String NO_THREADS =
+      ",\"details\":{\"error_code\":\"thread_unsupported_request\"}";
+
   @Override
   public Buffer body(Fault fault, String requestId) {
     return Buffer.buffer(object(fault, requestId));
@@ -23,10 +30,11 @@ public final class MessagesErrors implements ErrorShape {
   }
 
   private static String object(Fault fault, String requestId) {
-    return "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s},\"request_id\":%s}"
+    return "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s%s},\"request_id\":%s}"
         .formatted(
             Json.quote(typeOf(fault.status())),
             Json.quote(message(fault)),
+            fault.param().equals("thread") ? NO_THREADS : "",
             requestId.isEmpty() ? "null" : Json.quote(requestId));
   }
 

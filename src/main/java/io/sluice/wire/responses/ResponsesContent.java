@@ -45,7 +45,7 @@ final class ResponsesContent {
     return switch (type) {
       case "input_text", "text" -> new Text(part.text("text"));
       case "output_text" -> {
-        part.ignore("logprobs");
+        part.ignore("logprobs", "parsed");
         yield new Text(part.text("text"), Annotations.read(part.node("annotations")), null);
       }
       case "refusal" -> new Refusal(part.text("refusal"));

@@ -12,8 +12,10 @@ import io.sluice.wire.PlainAnswer;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.RequestShape;
 import io.sluice.wire.WireFormat;
+import io.sluice.wire.conversation.CountDialect;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts what a response's input would be, {@code {"input_tokens": 12}}: asking costs nothing. */
@@ -24,6 +26,7 @@ public final class ResponsesCountFormat implements WireFormat {
           Format.RESPONSES_COUNT, true, Set.of(), Set.of("input"), Set.of(), null, "", "");
 
   private final ErrorShape errors = new ResponsesErrors();
+  private final CountDialect dialect = new ResponsesCountDialect();
 
   @Override
   public Format format() {
@@ -48,5 +51,10 @@ public final class ResponsesCountFormat implements WireFormat {
   @Override
   public ErrorShape errors() {
     return errors;
+  }
+
+  @Override
+  public Optional<CountDialect> countDialect() {
+    return Optional.of(dialect);
   }
 }

@@ -80,9 +80,10 @@ final class ResponsesEventReader implements EventReader {
 
   private void act(Consumer<StreamEvent> to) {
     ResponseHead response = event.response;
-    if (response != null && !started) {
+    if (!started && !event.type.equals("error")) {
       started = true;
-      to.accept(new Started(response.id(), response.model()));
+      to.accept(
+          response == null ? new Started("", "") : new Started(response.id(), response.model()));
     }
     switch (event.type) {
       case "response.completed", "response.incomplete", "response.done" -> end(response, to);

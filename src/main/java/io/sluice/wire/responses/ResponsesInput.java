@@ -79,8 +79,17 @@ final class ResponsesInput {
       case "function_call" -> call(item);
       case "function_call_output" -> result(item);
       case "reasoning" -> reasoning(item);
+      case "item_reference" -> throw kept(item);
       default -> throw item.refused("type");
     }
+  }
+
+  private static Untranslatable kept(Fields item) {
+    return new Untranslatable(
+        item.path("type"),
+        item.path()
+            + " refers to an item that is kept at a provider, and the one that serves this model"
+            + " keeps none; set store to false and send the items themselves");
   }
 
   private void message(Fields item) {
@@ -110,6 +119,9 @@ final class ResponsesInput {
 
   private void call(Fields item) {
     item.refuse("namespace");
+    // OpenAI's SDK adds them to what it streamed, and callers send an answer's items back as they
+    // are.
+    item.ignore("parsed_arguments");
     say(
         new ToolCall(
             item.required("call_id"), item.required("name"), item.text("arguments"), callMark),

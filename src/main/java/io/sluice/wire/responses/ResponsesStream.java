@@ -38,7 +38,7 @@ final class ResponsesStream implements Answer, KeptResponse {
   @Override
   public Buffer feed(Buffer chunk) {
     if (framing.idle()) {
-      String text = chunk.toString(ISO_8859_1);
+      String text = new String(chunk.getBytes(), ISO_8859_1);
       if (text.endsWith("\n\n") && text.indexOf('\r') < 0 && ordinary(text)) {
         countOrdinary(text);
         return chunk;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Format;
+import io.sluice.wire.ServerStyle;
 import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.Finish;
 import io.sluice.wire.conversation.Part.ToolCall;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What providers of chat streams do that is not in OpenAI's reference. */
 class ChatStreamTrapsTest {
 
-  private final EventReader reader = new ChatDialect().reader();
+  private final EventReader reader = new ChatDialect(ServerStyle.OPENAI).reader();
 
   @Test
   void argumentsThatComeInTheLastEventAloneAreNotLost() {

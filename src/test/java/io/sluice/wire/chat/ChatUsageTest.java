@@ -32,6 +32,17 @@ class ChatUsageTest {
   }
 
   @Test
+  void soundAndPicturesArePartsOfInputAndOutput() throws IOException {
+    assertThat(
+            read(
+                """
+                {"prompt_tokens":10,"completion_tokens":50,
+                 "prompt_tokens_details":{"audio_tokens":7,"image_tokens":1},
+                 "completion_tokens_details":{"audio_tokens":30,"image_tokens":99}}"""))
+        .isEqualTo(new TokenCounts(10, 0, 0, 50, 0, 0, 7, 30, 0, 50, 0));
+  }
+
+  @Test
   void xAiCountsReasoningBesideCompletion() throws IOException {
     assertThat(
             read(

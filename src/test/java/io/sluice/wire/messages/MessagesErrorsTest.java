@@ -35,6 +35,16 @@ class MessagesErrorsTest {
   }
 
   @Test
+  void aThreadThatNobodyKeepsIsRefusedInTheWordsThatMakeClientsSendAllOfIt() {
+    Fault fault = new Fault(400, "t", "c", "no counterpart", "thread");
+    assertThat(errors.body(fault, ""))
+        .hasToString(
+            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                + "\"thread: no counterpart\",\"details\":{\"error_code\":"
+                + "\"thread_unsupported_request\"}},\"request_id\":null}");
+  }
+
+  @Test
   void theMessageNamesTheFieldOnce() {
     assertThat(
             errors.body(new Fault(400, "t", "c", "it is \"wrong\"", "max_tokens"), "").toString())
