@@ -106,7 +106,7 @@ final class BrokerVerticle extends VerticleBase {
         new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers, kept);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
-    SocketJourney.Steps steps = new SocketJourney.Steps(vertx, desk, departure, deadlines);
+    SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines);
     socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
     resourceRoutes(router, new ResourceDispatch(desk, departure, shared.owners()), notes);
     ownRoutes(router);

@@ -1,7 +1,6 @@
 package io.sluice.broker;
 
 import io.sluice.broker.Charge.Ending;
-import io.sluice.broker.SocketJourney.Boarded;
 import io.sluice.broker.SocketMessages.Message;
 import io.sluice.routing.Failure;
 import io.sluice.routing.Trial;

@@ -1,8 +1,6 @@
 package io.sluice.broker;
 
 import io.sluice.access.Decision.Denied;
-import io.sluice.broker.SocketJourney.Boarded;
-import io.sluice.broker.SocketJourney.Steps;
 import io.sluice.identity.Caller;
 import io.sluice.limits.Limiter;
 import io.sluice.provider.Dispatch;
@@ -28,12 +26,12 @@ final class RealtimeRoad {
 
   private static final Endpoint ENDPOINT = ModelRoutes.REALTIME;
 
-  private final Steps steps;
+  private final SocketSteps steps;
   private final ModelRoad road;
   private final DryRun dryRun;
   private final Router router;
 
-  RealtimeRoad(Steps steps, ModelRoad road, Limiter limiter, Router router) {
+  RealtimeRoad(SocketSteps steps, ModelRoad road, Limiter limiter, Router router) {
     this.steps = steps;
     this.road = road;
     this.dryRun = new DryRun(limiter);

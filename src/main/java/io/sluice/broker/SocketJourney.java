@@ -10,7 +10,6 @@ import io.sluice.usage.Spend.Provenance;
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.conversation.Untranslatable;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketJourney {
 
-  private final Steps steps;
+  private final SocketSteps steps;
   private final Exchange exchange;
   private final Permitted permitted;
   private final Itinerary itinerary;
@@ -37,20 +36,10 @@ final class SocketJourney {
   private @Nullable Leg refused;
   private int attempts;
 
-  /** What every such request passes. */
-  record Steps(Vertx vertx, LimitDesk desk, Departure departure, Deadlines deadlines) {}
-
   /** Opens a WebSocket to a provider. */
   interface Line {
     Future<WebSocket> open(Leg leg);
   }
-
-  /**
-   * An attempt that got its WebSocket, paused.
-   *
-   * @param number of the attempt, from 1
-   */
-  record Boarded(Leg leg, Charge charge, Trial trial, WebSocket socket, int number) {}
 
   /** Each is itself alone. */
   private static final class Attempt {
@@ -67,7 +56,7 @@ final class SocketJourney {
   }
 
   SocketJourney(
-      Steps steps,
+      SocketSteps steps,
       Exchange exchange,
       Permitted permitted,
       Itinerary itinerary,
