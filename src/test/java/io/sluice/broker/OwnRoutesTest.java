@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,19 @@ final class OwnRoutesTest {
 
   @TempDir Path folder;
   private TestBroker broker;
+
+  /** A request in every format whose path does not name the model. */
+  private static final String ANYTHING =
+      """
+      {"model":"small","messages":[{"role":"user","content":"Hi"}],"max_tokens":9,"prompt":"Hi",
+      "input":"Hi","query":"Hi","documents":["Hi"],"texts":["Hi"],"input_type":"search_query",
+      "embedding_types":["float"],"input_file_id":"file-1"}""";
+
+  private static final Set<String> FORMS =
+      Set.of("/v1/audio/transcriptions", "/v1/audio/translations", "/v1/images/variations");
+  private static final String FORM_TYPE = "multipart/form-data; boundary=B";
+  private static final String FORM =
+      "--B\r\nContent-Disposition: form-data; name=model\r\n\r\nsmall\r\n--B--\r\n";
 
   /** Somebody of a team that may nothing, in a role that is for nothing. */
   @BeforeEach
@@ -48,14 +62,17 @@ final class OwnRoutesTest {
     broker.close();
   }
 
+  private static String body(String path) {
+    return FORMS.contains(path) ? FORM : ANYTHING;
+  }
+
   private HttpResponse<String> ask(int port, String route, boolean withToken) throws Exception {
     String method = route.substring(0, route.indexOf(' '));
     String path = route.substring(method.length() + 1).replace(":id", "x");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(
-                method, BodyPublishers.ofString(method.equals("POST") ? TestBroker.ask(false) : ""))
-            .header("content-type", "application/json");
+            .method(method, BodyPublishers.ofString(method.equals("POST") ? body(path) : ""))
+            .header("content-type", FORMS.contains(path) ? FORM_TYPE : "application/json");
     if (withToken) {
       request.header("authorization", "Bearer " + broker.token("idle", "nothing"));
     }
