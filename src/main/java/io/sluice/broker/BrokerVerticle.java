@@ -95,17 +95,19 @@ final class BrokerVerticle extends VerticleBase {
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
+    Deadlines deadlines = new Deadlines(vertx);
     ResourceNotes notes = new ResourceNotes(shared.owners(), shared.clock());
     KeptResponses kept = new KeptResponses(shared.owners(), notes);
     Departure departure =
-        new Departure(
-            new Deadlines(vertx), desk, shared.ledger(), journal, shared.telemetry(), kept);
+        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept);
     AnswerStore answers =
         new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
         new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers, kept);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
+    SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines);
+    socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
     resourceRoutes(router, new ResourceDispatch(desk, departure, shared.owners()), notes);
     ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
@@ -154,6 +156,12 @@ final class BrokerVerticle extends VerticleBase {
           .route(HttpMethod.GET, path + "/*")
           .handler(context -> take(context, "models", models::one));
     }
+  }
+
+  private void socketRoutes(Router router, RealtimeRoad realtime) {
+    router
+        .route(HttpMethod.GET, ModelRoutes.REALTIME_PATH)
+        .handler(context -> take(context, ModelRoutes.REALTIME.name(), realtime::walk));
   }
 
   private void ask(RoutingContext context, ModelRoad road, @Nullable Addressed addressed) {
@@ -287,6 +295,12 @@ final class BrokerVerticle extends VerticleBase {
             .setMaxHeaderSize(config.maxHeader())
             .setMaxInitialLineLength(8192)
             .setMaxFormAttributeSize(0)
+            .setMaxWebSocketFrameSize(SocketMessages.MAX_BYTES)
+            .setMaxWebSocketMessageSize(SocketMessages.MAX_BYTES)
+            // What is compressed could grow without a bound; sound does not get smaller by it.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .addWebSocketSubProtocol("realtime")
             .setIdleTimeout(15)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return tls == null ? options : tls.on(options);

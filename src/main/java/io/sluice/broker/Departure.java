@@ -58,19 +58,7 @@ final class Departure {
       Reserved reserved,
       int number,
       @Nullable AnswerRecording recording) {
-    Intent intent = intent(exchange, reserved, number);
-    ApiError obstacle = obstacle(exchange, intent);
-    if (obstacle != null) {
-      reserved.cancel();
-      throw new RoadException(obstacle);
-    }
-    Charge charge =
-        new Charge(
-            exchange,
-            intent,
-            reserved,
-            journal,
-            telemetry.route(intent.team(), intent.provider(), intent.model()));
+    Charge charge = board(exchange, reserved, number);
     try {
       Relay relay = send(exchange, course, reserved, charge, recording);
       FormBody form = reserved.permitted().form();
@@ -86,6 +74,28 @@ final class Departure {
           ? new RoadException(Errors.malformed("", "the request's query cannot be passed on"))
           : e;
     }
+  }
+
+  /**
+   * Makes sure that audit and journal know of an attempt.
+   *
+   * @param number of the attempt, from 1
+   * @return to be settled, whatever becomes of it
+   * @throws RoadException if nothing may be sent; the reservation is given back then
+   */
+  Charge board(Exchange exchange, Reserved reserved, int number) {
+    Intent intent = intent(exchange, reserved, number);
+    ApiError obstacle = obstacle(exchange, intent);
+    if (obstacle != null) {
+      reserved.cancel();
+      throw new RoadException(obstacle);
+    }
+    return new Charge(
+        exchange,
+        intent,
+        reserved,
+        journal,
+        telemetry.route(intent.team(), intent.provider(), intent.model()));
   }
 
   private Relay send(

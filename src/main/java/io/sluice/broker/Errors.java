@@ -349,6 +349,16 @@ final class Errors {
         .with("retry-after", Long.toString(Math.max(1, seconds(wait))));
   }
 
+  static ApiError socketNeeded() {
+    return ApiError.of(
+            "http",
+            426,
+            INVALID_REQUEST,
+            "websocket_needed",
+            "A GET of this path opens a WebSocket; the request does not ask for one.")
+        .with("upgrade", "websocket");
+  }
+
   static ApiError noSuchModel() {
     return ApiError.of(
             "access",

@@ -16,6 +16,7 @@ import io.sluice.provider.RateSignal;
 import io.sluice.routing.Deployment;
 import io.sluice.wire.ApiRequest;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,12 @@ final class LimitDesk {
 
   /** A provider answered: it may say how its own limits stand. */
   void heard(String provider, HttpClientResponse head) {
-    RateSignal signal = RateSignal.of(head.statusCode(), head.headers(), clock);
+    heard(provider, head.statusCode(), head.headers());
+  }
+
+  /** A provider answered: it may say how its own limits stand. */
+  void heard(String provider, int status, MultiMap headers) {
+    RateSignal signal = RateSignal.of(status, headers, clock);
     if (!signal.isEmpty()) {
       limiter.heard(provider, signal);
     }

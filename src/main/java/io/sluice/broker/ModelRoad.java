@@ -136,6 +136,12 @@ final class ModelRoad {
     return ((Parsed) result).request();
   }
 
+  /** Access: may they, where there is no body. */
+  static Permitted permit(
+      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest asked, Loop loop) {
+    return permit(exchange, endpoint, caller, new Read(asked, null), loop);
+  }
+
   /** Access: may they. */
   private static Permitted permit(
       Exchange exchange, Endpoint endpoint, Caller caller, Read read, Loop loop) {
@@ -150,7 +156,7 @@ final class ModelRoad {
     return new Permitted(endpoint, caller, asked, read.form(), (Allowed) decision);
   }
 
-  private static UseModel ask(Endpoint endpoint, ApiRequest asked) {
+  static UseModel ask(Endpoint endpoint, ApiRequest asked) {
     return new UseModel(
         endpoint.scope(),
         asked.model(),
@@ -178,7 +184,7 @@ final class ModelRoad {
         .begin();
   }
 
-  private RouteRequest facts(Exchange exchange, Permitted permitted, Loop loop) {
+  RouteRequest facts(Exchange exchange, Permitted permitted, Loop loop) {
     ApiRequest asked = permitted.asked();
     return new RouteRequest(
         permitted.allowed().team(),

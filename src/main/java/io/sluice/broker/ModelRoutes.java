@@ -5,6 +5,7 @@ import static io.sluice.access.Scopes.LLM_CHAT;
 import static io.sluice.access.Scopes.LLM_EMBED;
 import static io.sluice.access.Scopes.LLM_IMAGES;
 import static io.sluice.access.Scopes.LLM_MODERATE;
+import static io.sluice.access.Scopes.LLM_REALTIME;
 import static io.sluice.access.Scopes.LLM_RERANK;
 
 import io.sluice.wire.ErrorShape;
@@ -30,6 +31,11 @@ final class ModelRoutes {
 
   /** AWS Bedrock: {@code model/MODEL/OPERATION}. */
   static final String BEDROCK = "/model/";
+
+  /** A WebSocket. */
+  static final String REALTIME_PATH = "/v1/realtime";
+
+  static final Endpoint REALTIME = new Endpoint(WireFormats.of(Format.REALTIME), LLM_REALTIME);
 
   /** Paths that say all by themselves. */
   static final Map<String, Endpoint> EXACT = exact();

@@ -51,6 +51,7 @@ final class OwnRoutes {
   private static Map<String, String> published() {
     Map<String, String> all = new LinkedHashMap<>();
     ModelRoutes.EXACT.forEach((path, endpoint) -> all.put("POST " + path, endpoint.scope()));
+    all.put("GET " + ModelRoutes.REALTIME_PATH, ModelRoutes.REALTIME.scope());
     all.put("POST " + ModelRoutes.GEMINI + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.GEMINI_STABLE + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.BEDROCK + "*", BY_OPERATION);

@@ -27,6 +27,11 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
   /** Anthropic's, and Google's. */
   private static final List<String> KEY_HEADERS = List.of("x-api-key", "x-goog-api-key");
 
+  /** Browsers can send nothing of their own with a WebSocket but this (OpenAI's Realtime API). */
+  private static final String SUBPROTOCOL = "sec-websocket-protocol";
+
+  private static final String KEY_SUBPROTOCOL = "openai-insecure-api-key.";
+
   /** A client that sends its key twice means one; two that differ are for the door to refuse. */
   @Override
   public List<String> authorization() {
@@ -34,16 +39,36 @@ record RequestPresentation(HttpServerRequest request, @Nullable String publicUrl
     if (!keys) {
       return sent;
     }
-    List<String> all = null;
+    List<String> all = sent;
     for (String header : KEY_HEADERS) {
       for (String key : request.headers().getAll(header)) {
-        all = all == null ? new ArrayList<>(sent) : all;
-        if (all.stream().noneMatch(known -> isBearer(known, key))) {
-          all.add(BEARER + key);
-        }
+        all = with(key, all, sent);
       }
     }
-    return all == null ? sent : all;
+    if (request.headers().contains(SUBPROTOCOL) && Upgrade.asked(request)) {
+      for (String key : keysAmongSubprotocols()) {
+        all = with(key, all, sent);
+      }
+    }
+    return all;
+  }
+
+  private static List<String> with(String key, List<String> all, List<String> sent) {
+    if (all.stream().anyMatch(known -> isBearer(known, key))) {
+      return all;
+    }
+    List<String> more = all == sent ? new ArrayList<>(sent) : all;
+    more.add(BEARER + key);
+    return more;
+  }
+
+  private List<String> keysAmongSubprotocols() {
+    return request.headers().getAll(SUBPROTOCOL).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::trim)
+        .filter(name -> name.startsWith(KEY_SUBPROTOCOL))
+        .map(name -> name.substring(KEY_SUBPROTOCOL.length()))
+        .toList();
   }
 
   private static boolean isBearer(String header, String token) {

@@ -19,6 +19,7 @@ import io.sluice.wire.media.SpeechFormat;
 import io.sluice.wire.media.TranscriptionsFormat;
 import io.sluice.wire.messages.MessagesCountFormat;
 import io.sluice.wire.messages.MessagesFormat;
+import io.sluice.wire.realtime.RealtimeFormat;
 import io.sluice.wire.responses.ResponsesCompactFormat;
 import io.sluice.wire.responses.ResponsesCountFormat;
 import io.sluice.wire.responses.ResponsesFormat;
@@ -63,6 +64,7 @@ public final class WireFormats {
     add(new TranscriptionsFormat(Format.TRANSLATIONS), all);
     add(new ResourceFormat(Format.FILES), all);
     add(new ResourceFormat(Format.BATCHES), all);
+    add(new RealtimeFormat(), all);
     return Collections.unmodifiableMap(all);
   }
 
