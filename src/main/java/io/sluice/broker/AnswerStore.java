@@ -50,7 +50,8 @@ final class AnswerStore {
   @Nullable AnswerKey key(Exchange exchange, Permitted permitted, Snapshot snapshot) {
     Duration life = permitted.allowed().granted().policy().cache();
     TeamConfig team = snapshot.config().teams().get(permitted.allowed().team());
-    if (life.isZero() || team == null || !team.cache()) {
+    // Of a form not enough is kept to tell it from another.
+    if (life.isZero() || team == null || !team.cache() || permitted.form() != null) {
       return null;
     }
     ApiRequest asked = permitted.asked();

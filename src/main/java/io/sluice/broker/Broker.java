@@ -165,7 +165,13 @@ public final class Broker {
                                 .map(
                                     owners ->
                                         new Broker(
-                                            vertx, config, ledger, revocations, owners, key, audit,
+                                            vertx,
+                                            config,
+                                            ledger,
+                                            revocations,
+                                            owners,
+                                            key,
+                                            audit,
                                             watch))
                                 .onFailure(failure -> revocations.close()))
                     .onFailure(failure -> audit.close()));

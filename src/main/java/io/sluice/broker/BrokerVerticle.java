@@ -6,13 +6,13 @@ import io.sluice.config.ServerConfig;
 import io.sluice.identity.Revocations;
 import io.sluice.limits.Limiter;
 import io.sluice.limits.TokenEstimator;
+import io.sluice.resources.Kind;
+import io.sluice.resources.ResourceOwners;
 import io.sluice.routing.AnswerCache;
 import io.sluice.telemetry.LoopDelay;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.tools.IdentityTokens;
 import io.sluice.tools.RouteTable;
-import io.sluice.resources.Kind;
-import io.sluice.resources.ResourceOwners;
 import io.sluice.usage.JournalWriter;
 import io.sluice.usage.UsageLedger;
 import io.sluice.wire.Format;
@@ -169,9 +169,8 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   /** What providers keep for their teams. */
-  private void resourceRoutes(
-      Router router, ResourceDispatch dispatch, ResourceNotes notes) {
-    UploadsRoad uploads = new UploadsRoad(vertx, dispatch, notes);
+  private void resourceRoutes(Router router, ResourceDispatch dispatch, ResourceNotes notes) {
+    UploadsRoad uploads = new UploadsRoad(dispatch, notes);
     ResourcesRoad resources = new ResourcesRoad(dispatch, shared.owners(), notes);
     router
         .route(HttpMethod.POST, ResourceRoute.FILES)

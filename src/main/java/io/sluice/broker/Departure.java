@@ -3,7 +3,6 @@ package io.sluice.broker;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
-import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -76,6 +75,7 @@ final class Departure {
       Relay relay = send(exchange, course, reserved, charge, recording);
       FormBody form = reserved.permitted().form();
       if (form != null) {
+        form.onProgress(relay::moved);
         form.passed().onFailure(relay::formBroke);
       }
       return relay;
@@ -99,10 +99,7 @@ final class Departure {
         leg.provider()
             .send(
                 new Dispatch(
-                    leg.operation(),
-                    leg.payload(),
-                    exchange.request().headers(),
-                    exchange.id()));
+                    leg.operation(), leg.payload(), exchange.request().headers(), exchange.id()));
     return new Relay(
         deadlines,
         exchange,

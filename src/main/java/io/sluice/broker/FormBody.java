@@ -37,6 +37,7 @@ final class FormBody {
   private boolean fileBegun;
   private boolean whole;
   private @Nullable FormStream streaming;
+  private Runnable progress = () -> {};
 
   FormBody(HttpServerRequest request, String contentType, FormRules rules, int maxHeldBytes) {
     this.request = request;
@@ -157,6 +158,11 @@ final class FormBody {
     return scan.textBytes();
   }
 
+  /** Sets whom to tell whenever more of it has come; a long file takes its time. */
+  void onProgress(Runnable action) {
+    progress = action;
+  }
+
   /** Whether it can (still) be sent, perhaps once more. */
   boolean sendable() {
     return whole || streaming == null || !streaming.begun();
@@ -195,6 +201,7 @@ final class FormBody {
    * @throws RoadException if the form must not go on
    */
   private List<Buffer> rest(@Nullable Buffer chunk, FormRewrite rewrite) {
+    progress.run();
     List<Buffer> ready = new ArrayList<>();
     if (chunk == null) {
       scan.end();

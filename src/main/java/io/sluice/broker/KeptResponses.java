@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.sluice.access.Decision.Allowed;
 import io.sluice.broker.ResourceNotes.Maker;
+import io.sluice.provider.Dispatch.Operation.Ask;
+import io.sluice.provider.Dispatch.Payload;
 import io.sluice.resources.Kind;
 import io.sluice.resources.Owned;
 import io.sluice.resources.ResourceOwners;
-import io.sluice.provider.Dispatch.Operation.Ask;
-import io.sluice.provider.Dispatch.Payload;
 import io.sluice.routing.Deployment;
 import io.sluice.routing.Model;
 import io.sluice.wire.Answer;

@@ -74,8 +74,7 @@ final class Legs {
 
   private Payload payload(String model, Provider provider) {
     if (form == null) {
-      return new Payload.Json(
-          request.rewrite(model, maxOutputTokens, provider.quirks().style()));
+      return new Payload.Json(request.rewrite(model, maxOutputTokens, provider.quirks().style()));
     }
     if (!form.sendable()) {
       throw new Untranslatable("", "The form was sent already and is not kept.");

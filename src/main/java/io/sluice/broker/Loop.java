@@ -56,8 +56,7 @@ record Loop(
     kept.putAll(Providers.open(vertx, changed));
     Map<String, ToolUpstream> reached =
         ToolUpstreams.next(vertx, tools, fresh.tools(), BEFORE_THE_BODY, TOOL_CALLS_END);
-    return new Loop(
-        fresh, Map.copyOf(kept), reached, body(vertx, fresh), forms(vertx, fresh));
+    return new Loop(fresh, Map.copyOf(kept), reached, body(vertx, fresh), forms(vertx, fresh));
   }
 
   /** Closes it when no request can be on its way to it: one may still be sending its body. */

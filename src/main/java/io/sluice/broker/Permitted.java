@@ -12,8 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param allowed with the model, and of its deployments those that the caller may use
  */
 record Permitted(
-    Endpoint endpoint,
-    Caller caller,
-    ApiRequest asked,
-    @Nullable FormBody form,
-    Allowed allowed) {}
+    Endpoint endpoint, Caller caller, ApiRequest asked, @Nullable FormBody form, Allowed allowed) {}

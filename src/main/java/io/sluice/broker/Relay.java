@@ -228,6 +228,11 @@ final class Relay {
     }
   }
 
+  /** The caller's form goes on: the provider cannot answer it yet. */
+  void moved() {
+    deadline.moved();
+  }
+
   /** The rest of the caller's form did not come, or must not go on. */
   void formBroke(Throwable cause) {
     if (cause instanceof RoadException road) {

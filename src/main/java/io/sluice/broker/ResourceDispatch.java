@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.access.Ask.UseModel;
+import io.sluice.access.Ask.UseScope;
 import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.access.Decision.Denied;
@@ -62,6 +63,12 @@ final class ResourceDispatch {
     return new RoadException(Errors.noSuchResource(kind.code()));
   }
 
+  /** Access, before it is known what is asked about. */
+  static Allowed scoped(Exchange exchange, Caller caller, String scope, Loop loop) {
+    return allowed(
+        exchange, loop.snapshot().policy().decide(caller, new UseScope(scope), exchange.started()));
+  }
+
   /** Access. */
   static Permitted permit(
       Exchange exchange, Caller caller, String scope, ApiRequest asked, Loop loop) {
@@ -72,7 +79,7 @@ final class ResourceDispatch {
         new Endpoint(WireFormats.of(asked.format()), scope), caller, asked, null, allowed);
   }
 
-  static Allowed allowed(Exchange exchange, Decision decision) {
+  private static Allowed allowed(Exchange exchange, Decision decision) {
     exchange.audited().decidedBy(decision.rule());
     if (decision instanceof Denied denied) {
       throw new RoadException(Errors.access(denied));
@@ -95,11 +102,7 @@ final class ResourceDispatch {
    * @param has which provider it is
    */
   Future<Relay> send(
-      Exchange exchange,
-      Permitted permitted,
-      Predicate<Provider> has,
-      Parts parts,
-      Loop loop) {
+      Exchange exchange, Permitted permitted, Predicate<Provider> has, Parts parts, Loop loop) {
     WireFormat format = permitted.endpoint().format();
     Deployment place =
         place(permitted.allowed().granted(), format.format(), has, loop)

@@ -116,6 +116,7 @@ final class ResourceNotes {
   void deleted(Owned owned) {
     owners
         .forget(owned.kind(), owned.id())
-        .onFailure(stays -> LOG.warn("a deleted {} stays: {}", owned.kind().code(), stays.toString()));
+        .onFailure(
+            stays -> LOG.warn("a deleted {} stays: {}", owned.kind().code(), stays.toString()));
   }
 }

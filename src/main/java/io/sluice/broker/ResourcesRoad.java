@@ -1,7 +1,5 @@
 package io.sluice.broker;
 
-import io.sluice.access.Ask.UseScope;
-import io.sluice.access.Decision;
 import io.sluice.access.Decision.Allowed;
 import io.sluice.broker.Leg.Sending;
 import io.sluice.broker.ResourceAnswer.Listener;
@@ -39,10 +37,12 @@ final class ResourcesRoad {
     exchange.audited().asks(route.scope(), route.kind().code(), loop.snapshot(), false);
     ModelRoad.identify(exchange, loop, true)
         .compose(
-            caller ->
-                dispatch
-                    .own(caller, route.kind(), id)
-                    .compose(owned -> one(exchange, route, caller, owned, loop)))
+            caller -> {
+              Allowed unused = ResourceDispatch.scoped(exchange, caller, route.scope(), loop);
+              return dispatch
+                  .own(caller, route.kind(), id)
+                  .compose(owned -> one(exchange, route, caller, owned, loop));
+            })
         .onFailure(exchange::fail);
   }
 
@@ -54,10 +54,7 @@ final class ResourcesRoad {
     Permitted permitted = ResourceDispatch.permit(exchange, caller, route.scope(), asked, loop);
     Resource resource =
         new Resource(
-            route.format(),
-            route.method(),
-            route.upstream(owned.id()),
-            exchange.request().query());
+            route.format(), route.method(), route.upstream(owned.id()), exchange.request().query());
     Listener listener = listener(route, owned);
     return dispatch.send(
         exchange,
@@ -95,9 +92,7 @@ final class ResourcesRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
-              Decision decision =
-                  loop.snapshot().policy().decide(caller, new UseScope(scope), exchange.started());
-              Allowed allowed = ResourceDispatch.allowed(exchange, decision);
+              Allowed allowed = ResourceDispatch.scoped(exchange, caller, scope, loop);
               boolean unused = exchange.audited().allow();
               return lists.page(exchange.request(), allowed.team(), kind);
             })

@@ -19,7 +19,6 @@ import io.sluice.wire.Format;
 import io.sluice.wire.RequestPath;
 import io.sluice.wire.WireFormats;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +31,10 @@ import java.util.function.Function;
  */
 final class UploadsRoad {
 
-  private final Vertx vertx;
   private final ResourceDispatch dispatch;
   private final ResourceNotes notes;
 
-  UploadsRoad(Vertx vertx, ResourceDispatch dispatch, ResourceNotes notes) {
-    this.vertx = vertx;
+  UploadsRoad(ResourceDispatch dispatch, ResourceNotes notes) {
     this.dispatch = dispatch;
     this.notes = notes;
   }
@@ -48,12 +45,13 @@ final class UploadsRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
+              var unused = ResourceDispatch.scoped(exchange, caller, Scopes.LLM_FILES, loop);
               String model = chosen(exchange, caller, loop);
               ResourceRequest asked =
                   new ResourceRequest(Format.FILES, model, Buffer.buffer(), Set.of(Feature.FILES));
               Permitted permitted =
                   ResourceDispatch.permit(exchange, caller, Scopes.LLM_FILES, asked, loop);
-              return forms(loop)
+              return loop.forms()
                   .read(exchange.request(), FormRules.file(model))
                   .compose(form -> file(exchange, permitted, form, loop));
             })
@@ -61,22 +59,11 @@ final class UploadsRoad {
   }
 
   private Future<Relay> file(Exchange exchange, Permitted permitted, FormBody form, Loop loop) {
-    return dispatch
-        .send(
-            exchange,
-            permitted,
-            provider -> true,
-            new Making(Kind.FILE, permitted, model -> form.to(model)),
-            loop)
-        .onSuccess(
-            relay -> form.passed().onFailure(relay::formBroke));
-  }
-
-  private FormReader forms(Loop loop) {
-    return new FormReader(
-        vertx,
-        loop.snapshot().config().server().maxBody(),
-        loop.snapshot().config().server().bodyTimeout());
+    Permitted whole =
+        new Permitted(
+            permitted.endpoint(), permitted.caller(), permitted.asked(), form, permitted.allowed());
+    return dispatch.send(
+        exchange, whole, provider -> true, new Making(Kind.FILE, whole, form::to), loop);
   }
 
   /** {@code POST /v1/batches}, of a file of the team's own. */
@@ -84,14 +71,16 @@ final class UploadsRoad {
     exchange.audited().asks(Scopes.LLM_BATCHES, Kind.BATCH.code(), loop.snapshot(), false);
     ModelRoad.identify(exchange, loop, true)
         .compose(
-            caller ->
-                loop.body()
-                    .read(exchange.request())
-                    .compose(
-                        body ->
-                            dispatch
-                                .own(caller, Kind.FILE, input(body))
-                                .compose(file -> batch(exchange, caller, file, body, loop))))
+            caller -> {
+              var unused = ResourceDispatch.scoped(exchange, caller, Scopes.LLM_BATCHES, loop);
+              return loop.body()
+                  .read(exchange.request())
+                  .compose(
+                      body ->
+                          dispatch
+                              .own(caller, Kind.FILE, input(body))
+                              .compose(file -> batch(exchange, caller, file, body, loop)));
+            })
         .onFailure(exchange::fail);
   }
 

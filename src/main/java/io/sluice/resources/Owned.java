@@ -43,8 +43,7 @@ public record Owned(
   }
 
   Owned asSettled() {
-    return new Owned(
-        kind, id, provider, model, team, user, created, expires, details, true);
+    return new Owned(kind, id, provider, model, team, user, created, expires, details, true);
   }
 
   boolean past(Instant now) {

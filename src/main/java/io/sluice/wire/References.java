@@ -49,7 +49,8 @@ public final class References {
     String text = request.body().toString(ISO_8859_1);
     boolean some =
         (files && text.contains("file_id"))
-            || (responses && (text.contains("previous_response_id") || text.contains("conversation")))
+            || (responses
+                && (text.contains("previous_response_id") || text.contains("conversation")))
             || text.contains(ESCAPED);
     return some ? read(request.body()) : Set.of();
   }

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.TestBroker.Row;
 import io.sluice.config.ConfigSample;
+import io.sluice.config.RoleConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.TeamConfig;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,46 @@ final class AnswersGivenAgainTest {
             cache);
     teams.put("search", other);
     teams.put("support", other);
-    return ConfigSample.from(config).teams(teams).make();
+    teams.put("speakers", speaking(other, cache));
+    List<String> scopes = List.of("llm:chat", "llm:audio");
+    return ConfigSample.from(config)
+        .roles(Map.of("copilot", new RoleConfig("", scopes)))
+        .teams(teams)
+        .make();
+  }
+
+  private static TeamConfig speaking(TeamConfig team, boolean cache) {
+    return new TeamConfig(
+        team.costCentre(),
+        List.of("llm:audio"),
+        team.denyScopes(),
+        team.grants(),
+        team.tools(),
+        team.limits(),
+        team.budgets(),
+        team.weight(),
+        cache);
+  }
+
+  /** What is kept of a form does not tell it from another. */
+  @Test
+  void twoFormsAreNeverTakenForTheSame() throws Exception {
+    try (TwoProviders two = start(true)) {
+      two.first.answers(200, "application/json", "{\"text\":\"hi\"}");
+      for (String sound : List.of("one", "two")) {
+        two.broker.send(
+            two.broker
+                .request("/v1/audio/transcriptions", "speakers")
+                .header("content-type", "multipart/form-data; boundary=B")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "--B\r\nContent-Disposition: form-data; name=model\r\n\r\nsmall\r\n--B\r\n"
+                            + "Content-Disposition: form-data; name=file; filename=f\r\n\r\n"
+                            + sound
+                            + "\r\n--B--\r\n")));
+      }
+      assertThat(two.first.got).hasSize(2);
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ final class FakeUpstream implements AutoCloseable {
   static final String DONE = "data: [DONE]\n\n";
 
   /** What it got. */
-  record Got(String path, MultiMap headers, Buffer body) {}
+  record Got(String path, MultiMap headers, Buffer body, String method) {}
 
   /** What it does. */
   interface Script {
@@ -58,7 +58,7 @@ final class FakeUpstream implements AutoCloseable {
         .body()
         .onSuccess(
             body -> {
-              Got one = new Got(request.path(), request.headers(), body);
+              Got one = new Got(request.path(), request.headers(), body, request.method().name());
               got.add(one);
               script.play(one, request.response());
             });

@@ -136,7 +136,9 @@ final class AnthropicSdkTest extends ClientContract {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BEDROCK", "COHERE"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"BEDROCK", "COHERE"},
+      mode = EnumSource.Mode.EXCLUDE)
   void countsTokens(Model model) {
     MessageCountTokensParams params =
         MessageCountTokensParams.builder()

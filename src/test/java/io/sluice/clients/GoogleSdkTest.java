@@ -159,7 +159,9 @@ final class GoogleSdkTest extends ClientContract {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BEDROCK", "COHERE"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"BEDROCK", "COHERE"},
+      mode = EnumSource.Mode.EXCLUDE)
   void countsTokens(Model model) {
     Assertions.assertThat(
             client

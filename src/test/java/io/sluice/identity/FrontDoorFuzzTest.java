@@ -16,7 +16,7 @@ final class FrontDoorFuzzTest {
   private static final String GOOD = DOOR.token(false);
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  @FuzzTest(maxDuration = "60s")
+  @FuzzTest(maxDuration = "20s")
   void anythingIsRefused(FuzzedDataProvider data) {
     String token =
         switch (data.consumeInt(0, 3)) {

@@ -38,7 +38,16 @@ class SqliteResourcesTest {
     Owned file = file("file-1", "search");
     Owned response =
         new Owned(
-            Kind.RESPONSE, "resp_1", "openai", "fast", "search", "ada", NOW, NOW.plusSeconds(9), "", true);
+            Kind.RESPONSE,
+            "resp_1",
+            "openai",
+            "fast",
+            "search",
+            "ada",
+            NOW,
+            NOW.plusSeconds(9),
+            "",
+            true);
     store.remember(List.of(file, response));
     store.close();
     open();
@@ -120,8 +129,7 @@ class SqliteResourcesTest {
   @Test
   void longDetailsAreNotKeptAndLongIdsAreNone() {
     assertThat(
-            new Owned(
-                    Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000), true)
+            new Owned(Kind.FILE, "f", "p", "m", "t", "u", NOW, Owned.NEVER, "x".repeat(9000), true)
                 .details())
         .isEmpty();
     assertThatThrownBy(() -> file("x".repeat(257), "t"))
@@ -130,6 +138,15 @@ class SqliteResourcesTest {
 
   static Owned file(String id, String team) {
     return new Owned(
-        Kind.FILE, id, "openai", "fast", team, "ada", NOW, Owned.NEVER, "{\"id\":\"" + id + "\"}", false);
+        Kind.FILE,
+        id,
+        "openai",
+        "fast",
+        team,
+        "ada",
+        NOW,
+        Owned.NEVER,
+        "{\"id\":\"" + id + "\"}",
+        false);
   }
 }

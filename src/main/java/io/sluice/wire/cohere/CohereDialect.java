@@ -9,6 +9,7 @@ import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.sluice.wire.conversation.ObjectFields;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * Cohere's half of every translation.
@@ -30,9 +31,20 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class CohereDialect implements Dialect {
 
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("top_k", "k"),
+          Map.entry("stop", "stop_sequences"),
+          Map.entry("reasoning_effort", "thinking"));
+
   @Override
   public Format format() {
     return Format.COHERE_CHAT;
+  }
+
+  @Override
+  public String field(String setting) {
+    return FIELDS.getOrDefault(setting, setting);
   }
 
   @Override

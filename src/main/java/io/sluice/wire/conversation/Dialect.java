@@ -19,6 +19,15 @@ public interface Dialect {
   }
 
   /**
+   * Where a request in this format has a setting, for errors.
+   *
+   * @param setting as the chat format has it, which is how writers name what they refuse
+   */
+  default String field(String setting) {
+    return setting;
+  }
+
+  /**
    * Understands a request.
    *
    * @throws Untranslatable if a field has the wrong type, or says something that {@link

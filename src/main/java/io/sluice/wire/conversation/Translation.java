@@ -27,7 +27,11 @@ public record Translation(Dialect caller, ErrorShape errors, Dialect provider, A
    * @throws Untranslatable naming the caller's field that the provider's format cannot express
    */
   public Buffer request(String model, long outputTokens) {
-    return provider.writeRequest(asked.conversation().bounded(outputTokens), model);
+    try {
+      return provider.writeRequest(asked.conversation().bounded(outputTokens), model);
+    } catch (Untranslatable e) {
+      throw e.named(caller.field(e.param()));
+    }
   }
 
   /** How to read what comes back. */

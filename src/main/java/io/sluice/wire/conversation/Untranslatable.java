@@ -16,6 +16,16 @@ public final class Untranslatable extends RuntimeException {
     this.param = param;
   }
 
+  /** The same, in a format that has the field elsewhere. */
+  Untranslatable named(String field) {
+    return field.equals(param) ? this : new Untranslatable(field, renamed(field));
+  }
+
+  private String renamed(String field) {
+    String renamed = explanation().replace(param, field);
+    return renamed.contains(field) ? renamed : field + " " + renamed;
+  }
+
   public String param() {
     return param;
   }

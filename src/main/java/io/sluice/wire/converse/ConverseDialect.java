@@ -8,6 +8,7 @@ import io.sluice.wire.conversation.Dialect;
 import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * AWS Bedrock's Converse, understood and said.
@@ -32,9 +33,25 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class ConverseDialect implements Dialect {
 
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("temperature", "inferenceConfig.temperature"),
+          Map.entry("top_k", "additionalModelRequestFields"),
+          Map.entry("stop", "inferenceConfig.stopSequences"),
+          Map.entry("tool_choice", "toolConfig.toolChoice"),
+          Map.entry("reasoning_effort", "additionalModelRequestFields"),
+          Map.entry("response_format", "outputConfig.textFormat"),
+          Map.entry("metadata", "requestMetadata"),
+          Map.entry("service_tier", "serviceTier"));
+
   @Override
   public Format format() {
     return Format.CONVERSE;
+  }
+
+  @Override
+  public String field(String setting) {
+    return FIELDS.getOrDefault(setting, setting);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.sluice.wire.conversation.ObjectFields;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * Gemini's half of every translation.
@@ -29,9 +30,27 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class GeminiDialect implements Dialect {
 
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("temperature", "generationConfig.temperature"),
+          Map.entry("top_k", "generationConfig.topK"),
+          Map.entry("stop", "generationConfig.stopSequences"),
+          Map.entry("seed", "generationConfig.seed"),
+          Map.entry("frequency_penalty", "generationConfig.frequencyPenalty"),
+          Map.entry("presence_penalty", "generationConfig.presencePenalty"),
+          Map.entry("tool_choice", "toolConfig.functionCallingConfig"),
+          Map.entry("reasoning_effort", "generationConfig.thinkingConfig"),
+          Map.entry("response_format", "generationConfig.responseMimeType"),
+          Map.entry("service_tier", "serviceTier"));
+
   @Override
   public Format format() {
     return Format.GEMINI;
+  }
+
+  @Override
+  public String field(String setting) {
+    return FIELDS.getOrDefault(setting, setting);
   }
 
   @Override

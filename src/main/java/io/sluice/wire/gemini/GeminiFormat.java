@@ -33,7 +33,8 @@ public final class GeminiFormat implements WireFormat {
     if (head.events()) {
       return new GeminiStream();
     }
-    return request.stream()
+    // A page of some proxy is no array, and its first byte would be taken for the answer's.
+    return request.stream() && !head.contentType().startsWith("text/")
         ? new GeminiArray()
         : new PlainAnswer(new Figures("usageMetadata", "modelVersion", GeminiUsage::read));
   }

@@ -8,6 +8,7 @@ import io.sluice.wire.conversation.Dialect;
 import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * Anthropic's messages, understood and said.
@@ -34,9 +35,21 @@ import io.vertx.core.buffer.Buffer;
  */
 public final class MessagesDialect implements Dialect {
 
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("stop", "stop_sequences"),
+          Map.entry("parallel_tool_calls", "tool_choice.disable_parallel_tool_use"),
+          Map.entry("reasoning_effort", "thinking"),
+          Map.entry("response_format", "output_config.format"));
+
   @Override
   public Format format() {
     return Format.MESSAGES;
+  }
+
+  @Override
+  public String field(String setting) {
+    return FIELDS.getOrDefault(setting, setting);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.sluice.wire.conversation.Dialect;
 import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * The responses format's half of every translation. What is passed over as a hint, and what is
@@ -16,9 +17,19 @@ import io.vertx.core.buffer.Buffer;
  */
 final class ResponsesDialect implements Dialect {
 
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("reasoning_effort", "reasoning.effort"),
+          Map.entry("response_format", "text.format"));
+
   @Override
   public Format format() {
     return Format.RESPONSES;
+  }
+
+  @Override
+  public String field(String setting) {
+    return FIELDS.getOrDefault(setting, setting);
   }
 
   @Override

@@ -119,7 +119,8 @@ final class ResponsesInput {
 
   private void call(Fields item) {
     item.refuse("namespace");
-    // OpenAI's SDK adds them to what it streamed, and callers send an answer's items back as they are.
+    // OpenAI's SDK adds them to what it streamed, and callers send an answer's items back as they
+    // are.
     item.ignore("parsed_arguments");
     say(
         new ToolCall(
