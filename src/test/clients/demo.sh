@@ -9,20 +9,21 @@ have_npm() {
   return 1
 }
 
-# install FOLDER: what the lockfile there says, into target/, unless that is there already.
-install() {
+# install_from FOLDER TO: what the lockfile there says, unless it is installed already.
+install_from() {
   local from=$1 to=$2
   mkdir -p "$to"
   if ! cmp -s "$from/package-lock.json" "$to/installed.json"; then
     cp "$from"/package*.json "$to"
-    (cd "$to" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error)
+    (cd "$to" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
     cp "$from/package-lock.json" "$to/installed.json"
   fi
 }
 
 # Sets node: 24 out of a package, as the SDKs no longer run on older ones; no script is needed for it.
 install_clients() {
-  install src/test/clients target/clients
+  install_from src/test/clients target/clients
+  rm -rf target/clients/clients
   cp -r src/test/clients/*.js src/test/clients/clients target/clients
   node=$(find "$PWD/target/clients/node_modules" -path '*/node-linux-*/bin/node' | head -n 1)
   node=${node:-$(command -v node)}
