@@ -115,7 +115,7 @@ class FormBodyTest {
   @Test
   void aLongFileStreamsThroughFromItsFirstByteWithItsLength() throws Exception {
     String head = field("model", "alias") + fileHead();
-    long length = head.length() + 3_000_000 + ("\r\n" + end()).length();
+    long length = head.length() + 3_000_000L + ("\r\n" + end()).length();
     HttpClientRequest request = open().putHeader("content-length", Long.toString(length));
     request.write(head + "first");
     Payload.Stream payload = await(sent.future());

@@ -29,9 +29,18 @@ class KeptThingsTest {
   private static final List<String> SCOPES =
       List.of("llm:chat", "llm:files", "llm:batches", "models:read");
   private static final String FORM =
-      "--B\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
-          + "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jsonl\"\r\n\r\n"
-          + "{\"custom_id\":\"1\"}\r\n--B--\r\n";
+      """
+      --B
+      Content-Disposition: form-data; name="purpose"
+
+      batch
+      --B
+      Content-Disposition: form-data; name="file"; filename="a.jsonl"
+
+      {"custom_id":"1"}
+      --B--
+      """
+          .replace("\n", "\r\n");
 
   @TempDir private Path folder;
   private FakeUpstream upstream;

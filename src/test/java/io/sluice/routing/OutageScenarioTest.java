@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class OutageScenarioTest {
     }
     Trial trial = way.begin(next.get()).orElseThrow();
     attempts++;
-    Duration first = providers.get(next.get().provider()).apply(clock);
+    Duration first = Objects.requireNonNull(providers.get(next.get().provider())).apply(clock);
     if (first == null) {
       trial.failed(Failure.UNREACHABLE);
       if (way.mayRetry(Failure.UNREACHABLE)) {

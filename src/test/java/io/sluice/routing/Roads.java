@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A router with one model, {@code m}, whose time and luck are in the hands of a test. */
 final class Roads {
@@ -97,7 +98,7 @@ final class Roads {
   }
 
   static DeploymentConfig at(
-      String provider, int weight, WhenConfig when, List<String> supports, Integer most) {
+      String provider, int weight, WhenConfig when, List<String> supports, @Nullable Integer most) {
     return new DeploymentConfig(provider, "up", null, null, null, weight, when, supports, most);
   }
 

@@ -33,7 +33,7 @@ public final class GeminiValidator {
     String all = new String(stream, UTF_8);
     assertThat(all).endsWith("\n\n");
     List<GenerateContentResponse> pieces = new ArrayList<>();
-    for (String event : all.split("\r?\n\r?\n")) {
+    for (String event : all.split("\r?\n\r?\n", 0)) {
       assertThat(event).startsWith("data: ").doesNotContain("\n");
       pieces.add(response(event.substring("data: ".length())));
     }

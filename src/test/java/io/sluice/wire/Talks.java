@@ -24,6 +24,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations and streams for tests of dialects. */
 public final class Talks {
@@ -69,7 +70,7 @@ public final class Talks {
   }
 
   public static Conversation with(
-      Conversation of, List<Tool> tools, ToolChoice choice, Boolean parallel) {
+      Conversation of, List<Tool> tools, ToolChoice choice, @Nullable Boolean parallel) {
     return all(of, tools, choice, parallel, of.output(), of.sampling(), of.reasoning());
   }
 
@@ -77,7 +78,7 @@ public final class Talks {
       Conversation of,
       List<Tool> tools,
       ToolChoice choice,
-      Boolean parallel,
+      @Nullable Boolean parallel,
       OutputFormat output,
       Sampling sampling,
       Reasoning reasoning) {
@@ -143,7 +144,7 @@ public final class Talks {
     return joined;
   }
 
-  private static StreamEvent both(StreamEvent last, StreamEvent event) {
+  private static @Nullable StreamEvent both(@Nullable StreamEvent last, StreamEvent event) {
     if (last instanceof TextDelta a && event instanceof TextDelta b) {
       return new TextDelta(a.text() + b.text());
     }

@@ -47,7 +47,7 @@ class ConverseRecordingsTest {
 
   private static ApiRequest request(Exchange exchange) {
     Format format = CONVERSE.test(exchange) ? Format.CONVERSE : Format.INVOKE;
-    String[] path = exchange.path().split("/");
+    String[] path = exchange.path().split("/", 0);
     return Talks.request(
         format,
         new String(exchange.request(), UTF_8),

@@ -13,7 +13,9 @@ import io.sluice.wire.gemini.Recorded;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -30,7 +32,7 @@ class EmbeddingRecordingsTest {
         List.of("openai", "openai-chat", "openrouter", "mistral", "gemini", "cohere", "bedrock"),
         recorded -> recorded.status() == 200 && formatOf(recorded) != null,
         recorded -> {
-          Format provider = formatOf(recorded);
+          Format provider = Objects.requireNonNull(formatOf(recorded));
           EmbeddingRequest asked;
           try {
             asked = dialect(provider).readRequest(request(provider, recorded));
@@ -53,7 +55,7 @@ class EmbeddingRecordingsTest {
         });
   }
 
-  private static Format formatOf(Recorded recorded) {
+  private static @Nullable Format formatOf(Recorded recorded) {
     String path = recorded.path();
     if (path.endsWith("/embeddings")) {
       return Format.EMBEDDINGS;

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,12 +44,16 @@ class EmbeddingTest {
           Format.BEDROCK_EMBED,
           "{\"embedding\":[%s,%s],\"inputTextTokenCount\":8}");
 
+  private static String answer(Format format) {
+    return Objects.requireNonNull(ANSWERS.get(format)).formatted(ONE, TWO);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Format.class,
       names = {"EMBEDDINGS", "GEMINI_EMBED", "GEMINI_BATCH_EMBED", "COHERE_EMBED", "BEDROCK_EMBED"})
   void everyFormatSpeaksToEveryOtherAndKeepsEveryDigit(Format provider) {
-    Buffer answer = Buffer.buffer(ANSWERS.get(provider).formatted(ONE, TWO));
+    Buffer answer = Buffer.buffer(answer(provider));
     for (Format caller : ANSWERS.keySet()) {
       EmbeddingRequest asked =
           new EmbeddingRequest(
@@ -76,7 +81,7 @@ class EmbeddingTest {
             "alias", List.of("t"), true, null, false, EmbeddingRequest.Kind.UNSAID, "inputText");
     ApiRequest request = parsed(format, dialect(format).writeRequest(asked, "p").toString());
     Answer answer = wire.passing(request, new AnswerHead(200, "application/json"));
-    Buffer body = Buffer.buffer(ANSWERS.get(format).formatted(ONE, TWO));
+    Buffer body = Buffer.buffer(answer(format));
     answer.feed(body);
     assertThat(answer.end()).isEqualTo(body);
     assertThat(answer.complete()).isTrue();
@@ -93,8 +98,7 @@ class EmbeddingTest {
                     Format.EMBEDDINGS,
                     "{\"model\":\"m\",\"input\":\"t\",\"encoding_format\":\"base64\",\"user\":\"u\"}"));
     EmbeddingAnswer read =
-        dialect(Format.BEDROCK_EMBED)
-            .readAnswer(Buffer.buffer(ANSWERS.get(Format.BEDROCK_EMBED).formatted(ONE, TWO)));
+        dialect(Format.BEDROCK_EMBED).readAnswer(Buffer.buffer(answer(Format.BEDROCK_EMBED)));
     String base64 =
         dialect(Format.EMBEDDINGS)
             .writeAnswer(read, asked)
@@ -159,7 +163,7 @@ class EmbeddingTest {
                 asked,
                 "r")
             .answer(new AnswerHead(200, "application/json"));
-    answer.feed(Buffer.buffer(ANSWERS.get(Format.COHERE_EMBED).formatted(ONE, TWO)));
+    answer.feed(Buffer.buffer(answer(Format.COHERE_EMBED)));
     assertThat(answer.complete()).isFalse();
     assertThat(answer.unreadable()).contains("1 vectors for 2 inputs");
   }

@@ -15,8 +15,10 @@ import io.sluice.wire.conversation.EventWriter;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -64,7 +66,8 @@ class GeminiToOthersTest {
                 && body(recorded).contains("_tokens\""),
         recorded ->
             GeminiValidator.geminiStream(
-                said(format(recorded), Format.GEMINI, recorded.response())));
+                said(
+                    Objects.requireNonNull(format(recorded)), Format.GEMINI, recorded.response())));
   }
 
   @TestFactory
@@ -82,7 +85,8 @@ class GeminiToOthersTest {
             GeminiValidator.gemini(
                 said(
                     Format.GEMINI,
-                    dialect(format(recorded)).readAnswer(Buffer.buffer(recorded.response())))));
+                    dialect(Objects.requireNonNull(format(recorded)))
+                        .readAnswer(Buffer.buffer(recorded.response())))));
   }
 
   private static byte[] said(Format caller, Completion read) {
@@ -102,7 +106,7 @@ class GeminiToOthersTest {
     return out.getBytes();
   }
 
-  private static Format format(Recorded recorded) {
+  private static @Nullable Format format(Recorded recorded) {
     String path = recorded.path();
     if (path.endsWith("/chat/completions")) {
       return Format.CHAT;

@@ -33,6 +33,7 @@ import io.sluice.wire.conversation.ToolChoice;
 import io.sluice.wire.conversation.Untranslatable;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -474,7 +475,10 @@ class MessagesRequestTest {
   }
 
   private static Sampling sampling(
-      Double temperature, Long seed, Double frequency, Double presence) {
+      @Nullable Double temperature,
+      @Nullable Long seed,
+      @Nullable Double frequency,
+      @Nullable Double presence) {
     return new Sampling(temperature, null, null, List.of(), seed, frequency, presence);
   }
 

@@ -39,6 +39,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class MessagesWriterTest {
 
   private static final MessagesDialect DIALECT = new MessagesDialect();
 
-  private static StreamEvent call(int index, Signature signature) {
+  private static StreamEvent call(int index, @Nullable Signature signature) {
     return new ToolCallStarted(index, new ToolCall("c" + index, "f" + index, "", signature));
   }
 
