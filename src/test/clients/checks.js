@@ -103,7 +103,7 @@ async function failure(ask) {
 }
 
 /** The same token with another signature. */
-function forged(token) {
+export function forged(token) {
   const [head, claims, signature] = token.split('.');
   return [head, claims, [...signature].reverse().join('')].join('.');
 }

@@ -9,20 +9,24 @@ have_npm() {
   return 1
 }
 
-# install FOLDER: what the lockfile there says, into target/, unless that is there already.
-install() {
-  local from=$1 to=$2
+# install_from FOLDER TO: what stands in its package.json and, if it has one, its lockfile, unless it
+# is installed already. No script of a package runs.
+install_from() {
+  local from=$1 to=$2 how=ci
   mkdir -p "$to"
-  if ! cmp -s "$from/package-lock.json" "$to/installed.json"; then
+  if ! cat "$from"/package*.json | cmp -s - "$to/installed"; then
     cp "$from"/package*.json "$to"
-    (cd "$to" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error)
-    cp "$from/package-lock.json" "$to/installed.json"
+    [ -f "$from/package-lock.json" ] || how="install --no-package-lock"
+    # shellcheck disable=SC2086
+    (cd "$to" && npm $how --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
+    cat "$from"/package*.json >"$to/installed"
   fi
 }
 
-# Sets node: 24 out of a package, as the SDKs no longer run on older ones; no script is needed for it.
+# Sets node: 24 out of a package, as the SDKs no longer run on older ones.
 install_clients() {
-  install src/test/clients target/clients
+  install_from src/test/clients target/clients
+  rm -rf target/clients/clients
   cp -r src/test/clients/*.js src/test/clients/clients target/clients
   node=$(find "$PWD/target/clients/node_modules" -path '*/node-linux-*/bin/node' | head -n 1)
   node=${node:-$(command -v node)}

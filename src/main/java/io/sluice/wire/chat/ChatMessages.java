@@ -50,8 +50,15 @@ final class ChatMessages {
                   message.path("role"),
                   "role must be system, developer, user, assistant, tool or function");
         };
+    Fields cache = message.object("cache_control");
     message.end();
-    return turn;
+    if (cache == null) {
+      return turn;
+    }
+    // opencode marks whole messages and calls.
+    List<Part> parts = new ArrayList<>(turn.parts());
+    parts.add(ChatParts.cachePoint(cache));
+    return new Turn(turn.role(), parts, turn.name(), turn.field());
   }
 
   private static Turn spoken(Role role, Fields message) {
@@ -83,7 +90,12 @@ final class ChatMessages {
     }
     List<JsonNode> calls = message.list("tool_calls");
     for (int i = 0; i < calls.size(); i++) {
-      parts.add(call(new Fields(calls.get(i), message.path("tool_calls", i))));
+      Fields call = new Fields(calls.get(i), message.path("tool_calls", i));
+      Fields cache = call.object("cache_control");
+      parts.add(call(call));
+      if (cache != null) {
+        parts.add(ChatParts.cachePoint(cache));
+      }
     }
     Fields legacy = message.object("function_call");
     if (legacy != null) {

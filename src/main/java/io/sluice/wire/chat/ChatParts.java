@@ -38,11 +38,15 @@ final class ChatParts {
       Fields cache = part.object("cache_control");
       part.end();
       if (cache != null) {
-        cache.ignore("type");
-        parts.add(new CachePoint(cache.text("ttl")));
+        parts.add(cachePoint(cache));
       }
     }
     return parts;
+  }
+
+  static CachePoint cachePoint(Fields cache) {
+    cache.ignore("type");
+    return new CachePoint(cache.text("ttl"));
   }
 
   /** Refuses what is neither text nor a hint. */

@@ -67,6 +67,21 @@ class ChatRequestTranslationTest {
   }
 
   @Test
+  void aMarkForTheCacheMayStandOnAMessageOrACallToo() {
+    Conversation read =
+        CHAT.read(
+            "{'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'c',"
+                + "'function':{'name':'f','arguments':'{}'},'cache_control':{'type':'ephemeral'}}]},"
+                + "{'role':'tool','tool_call_id':'c','content':'r',"
+                + "'cache_control':{'type':'ephemeral'}}]}");
+    assertThat(read.turns().get(0).parts())
+        .containsExactly(new ToolCall("c", "f", "{}", null), new CachePoint(""));
+    assertThat(read.turns().get(1).parts())
+        .containsExactly(
+            new ToolResult("c", "", List.of(new Text("r")), false), new CachePoint(""));
+  }
+
+  @Test
   void theOlderKindOfCallAndItsResultBelongTogether() {
     Conversation read =
         CHAT.read(

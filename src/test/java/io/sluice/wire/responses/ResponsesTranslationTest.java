@@ -51,6 +51,19 @@ class ResponsesTranslationTest {
   private final EventReader reader = new ResponsesDialect().reader();
 
   @Test
+  void whatAnSdkAddsToTheItemsOfAnAnswerComesBackWithoutHarm() {
+    Conversation read =
+        RESPONSES.read(
+            "{'model':'m','input':["
+                + "{'type':'message','role':'assistant','content':"
+                + "[{'type':'output_text','text':'{}','annotations':[],'parsed':{}}]},"
+                + "{'type':'function_call','call_id':'c','name':'f','arguments':'{}',"
+                + "'parsed_arguments':{}}]}");
+    assertThat(read.turns().get(0).parts())
+        .containsExactly(new Text("{}"), new ToolCall("c", "f", "{}", null));
+  }
+
+  @Test
   void whatTheAssistantDidInARowIsOneTurn() {
     Conversation read =
         RESPONSES.read(
