@@ -154,6 +154,10 @@ final class Relay {
     settle(response, reading);
     finish();
     call.cancel();
+    if (!exchange.request().isEnded()) {
+      // A provider may answer before it has heard all of a form.
+      exchange.throwAwayTheRest();
+    }
     begin(response, false).end(rest);
   }
 
