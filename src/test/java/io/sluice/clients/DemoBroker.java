@@ -19,13 +19,19 @@ import java.util.List;
 /** What {@code demo} runs, in this process: its configuration, the broker and the simulator. */
 final class DemoBroker implements AutoCloseable {
   private final Vertx vertx;
+  private final Vertx simulated;
   private final SimulatedProvider simulator;
   private final Broker broker;
   private final DevelopmentIssuer issuer;
 
   private DemoBroker(
-      Vertx vertx, SimulatedProvider simulator, Broker broker, DevelopmentIssuer issuer) {
+      Vertx vertx,
+      Vertx simulated,
+      SimulatedProvider simulator,
+      Broker broker,
+      DevelopmentIssuer issuer) {
     this.vertx = vertx;
+    this.simulated = simulated;
     this.simulator = simulator;
     this.broker = broker;
     this.issuer = issuer;
@@ -35,14 +41,16 @@ final class DemoBroker implements AutoCloseable {
   static DemoBroker start(Path folder) throws Exception {
     DevelopmentIssuer issuer = DevelopmentIssuer.openOrCreate(folder);
     Path jwks = Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
-    Vertx vertx = Vertx.vertx();
+    // As two processes have it: neither shares event loops with the other.
+    Vertx simulated = Vertx.vertx();
     SimulatorOptions options = new SimulatorOptions("127.0.0.1", 0, null, "");
-    SimulatedProvider simulator = SimulatedProvider.start(vertx, options).await(30, SECONDS);
+    SimulatedProvider simulator = SimulatedProvider.start(simulated, options).await(30, SECONDS);
     String url = "http://127.0.0.1:" + simulator.port();
     SluiceConfig config =
         new DemoConfig(0, 0, folder, jwks.toUri().toString(), url, "http://127.0.0.1:9").load();
+    Vertx vertx = Broker.vertx(config.server());
     Broker broker = Broker.start(vertx, config).await(30, SECONDS);
-    return new DemoBroker(vertx, simulator, broker, issuer);
+    return new DemoBroker(vertx, simulated, simulator, broker, issuer);
   }
 
   /** Where it listens, without a path. */
@@ -57,7 +65,13 @@ final class DemoBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    Future<Void> end = broker.stop().eventually(simulator::stop).eventually(vertx::close);
-    end.toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
+    ended(broker.stop());
+    ended(vertx.close());
+    ended(simulator.stop());
+    ended(simulated.close());
+  }
+
+  private static void ended(Future<Void> end) {
+    end.toCompletionStage().toCompletableFuture().orTimeout(60, SECONDS).join();
   }
 }
