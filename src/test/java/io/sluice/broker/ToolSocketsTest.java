@@ -180,7 +180,8 @@ final class ToolSocketsTest {
           return taken.get() > 0 && System.nanoTime() - since.get() > 500_000_000L;
         },
         "the tool has to wait");
-    assertThat(taken.get() * block.length()).isLessThan(32L << 20);
+    // Each of the two connections may have what the kernel lets a socket hold, 32 MiB on some.
+    assertThat(taken.get() * block.length()).isLessThan(128L << 20);
     long before = taken.get();
     socket.handler(bytes -> {});
     socket.resume();

@@ -18,6 +18,7 @@ class RefusedFieldsTest {
       "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'Hi'}],%s}";
   private static final String GEMINI =
       "{'contents':[{'role':'user','parts':[{'text':'Hi'}]}],'generationConfig':{%s}}";
+  private static final String CHAT = "{'model':'m','messages':[%s]}";
   private static final String CONVERSE =
       "{'messages':[{'role':'user','content':[{'text':'Hi'}]}],'inferenceConfig':{%s}}";
 
@@ -32,11 +33,20 @@ class RefusedFieldsTest {
         "GEMINI   | MESSAGES  | 'seed':5                | generationConfig.seed",
         "GEMINI   | CONVERSE  | 'frequencyPenalty':0.5  | generationConfig.frequencyPenalty",
         "CONVERSE | RESPONSES | 'stopSequences':['x']   | inferenceConfig.stopSequences",
+        "CHAT     | RESPONSES | {'role':'user','name':'ada','content':'Hi'} | messages[0].name",
+        "CHAT     | MESSAGES  | {'role':'user','name':'ada','content':'Hi'} | messages[0].name",
+        "CHAT     | GEMINI    | {'role':'user','name':'ada','content':'Hi'} | messages[0].name",
       },
       quoteCharacter = '`')
   void aRefusalNamesTheFieldAsTheCallersFormatHasIt(
       Format from, Format to, String said, String field) {
-    String request = from == Format.MESSAGES ? CLAUDE : from == Format.GEMINI ? GEMINI : CONVERSE;
+    String request =
+        switch (from) {
+          case CHAT -> CHAT;
+          case MESSAGES -> CLAUDE;
+          case GEMINI -> GEMINI;
+          default -> CONVERSE;
+        };
     Buffer body = Buffer.buffer(request.formatted(said).replace('\'', '"'));
     Conversation read = EveryFormat.read(from, body, "m", false);
     Translation translation =

@@ -41,7 +41,11 @@ final class ChatRequestReader {
     fields.ignore(
         "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "store");
     fields.ignore("verbosity", "prompt_cache_retention", "prompt_cache_options");
-    fields.refuse("audio", "prediction", "web_search_options", "logit_bias", "moderation");
+    fields.refuse("audio", "prediction", "logit_bias", "moderation");
+    if (fields.has("web_search_options")) {
+      // Even an empty one asks for a search.
+      throw fields.refused("web_search_options");
+    }
     refuseLogprobs();
     if (request.choices() > 1) {
       throw new Untranslatable("n", "n must be 1: the provider that serves this model gives one");

@@ -44,11 +44,6 @@ public final class AlternatingTurns {
   }
 
   private void add(Turn turn) {
-    if (!turn.name().isEmpty()) {
-      throw new Untranslatable(
-          turn.field() + ".name",
-          turn.field() + ".name has no counterpart at the provider that serves this model");
-    }
     List<ObjectNode> written = blocks.write(turn);
     if (written.isEmpty()) {
       // An empty text, or a thought of another provider: there is nothing to say.

@@ -28,6 +28,7 @@ public record Translation(Dialect caller, ErrorShape errors, Dialect provider, A
    */
   public Buffer request(String model, long outputTokens) {
     try {
+      Elsewhere.check(asked.conversation(), provider.format());
       return provider.writeRequest(asked.conversation().bounded(outputTokens), model);
     } catch (Untranslatable e) {
       throw e.named(caller.field(e.param()));

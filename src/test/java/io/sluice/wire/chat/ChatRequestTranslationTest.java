@@ -163,6 +163,7 @@ class ChatRequestTranslationTest {
         "'modalities':['text','audio']|modalities[1]",
         "'prediction':{'type':'content'}|prediction",
         "'web_search_options':{'a':1}|web_search_options",
+        "'web_search_options':{}|web_search_options",
         "'something':1|something",
         "'stop':[1]|stop[0]",
         "'temperature':'hot'|temperature",
