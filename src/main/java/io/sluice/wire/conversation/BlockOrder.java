@@ -4,6 +4,7 @@ import io.sluice.wire.JsonValues;
 import io.sluice.wire.conversation.StreamEvent.Cited;
 import io.sluice.wire.conversation.StreamEvent.RefusalDelta;
 import io.sluice.wire.conversation.StreamEvent.TextDelta;
+import io.sluice.wire.conversation.StreamEvent.TextSigned;
 import io.sluice.wire.conversation.StreamEvent.ThoughtDelta;
 import io.sluice.wire.conversation.StreamEvent.ThoughtSigned;
 import io.sluice.wire.conversation.StreamEvent.ToolArguments;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * in any order.
  *
  * <p>A call with a signature of its own (Gemini's) gets an empty thought before it that carries the
- * signature; {@link CallSignatures} puts it back.
+ * signature, a signed text a hidden one after it; {@link CallSignatures} puts them back.
  */
 public final class BlockOrder {
 
@@ -83,6 +84,8 @@ public final class BlockOrder {
     } else if (event instanceof TextDelta text && text.text().isEmpty()) {
       // It would open a block that has nothing in it.
       return;
+    } else if (event instanceof TextSigned signed) {
+      take(new ThoughtSigned(signed.signature(), true));
     } else if (kindOf(event) != null) {
       if (open == Kind.TOOL && !arguments.complete()) {
         hold(event);
