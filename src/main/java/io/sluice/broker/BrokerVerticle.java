@@ -52,6 +52,7 @@ final class BrokerVerticle extends VerticleBase {
    * @param snapshot the configuration in force
    * @param identities tell tools who asks
    * @param openCount of requests
+   * @param unheardCount of answers that are read on without a caller
    * @param port set once it is known
    * @param tls null listens in the clear
    */
@@ -68,6 +69,7 @@ final class BrokerVerticle extends VerticleBase {
       Auditing auditing,
       Telemetry telemetry,
       AtomicInteger openCount,
+      AtomicInteger unheardCount,
       AtomicInteger port,
       Draining draining,
       @Nullable Tls tls,
@@ -88,7 +90,6 @@ final class BrokerVerticle extends VerticleBase {
         new OpenExchanges(
             shared.openCount(), shared.telemetry(), shared.clock(), connections, shared.auditing());
     vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
-    shared.draining().onCut(context, open::cut);
     vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
     JournalWriter journal = shared.ledger().writer();
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
@@ -96,10 +97,13 @@ final class BrokerVerticle extends VerticleBase {
 
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
     Deadlines deadlines = new Deadlines(vertx);
+    UnheardAnswers unheard =
+        new UnheardAnswers(deadlines, shared.openCount(), shared.unheardCount());
+    cutAtStop(open, unheard);
     ResourceNotes notes = new ResourceNotes(shared.owners(), shared.clock());
     KeptResponses kept = new KeptResponses(shared.owners(), notes);
     Departure departure =
-        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept);
+        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept, unheard);
     AnswerStore answers =
         new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
@@ -132,6 +136,17 @@ final class BrokerVerticle extends VerticleBase {
                 Future.failedFuture(
                     new ListenException(
                         config.host(), config.port(), "server.port", "--port", failure)));
+  }
+
+  private void cutAtStop(OpenExchanges exchanges, UnheardAnswers unheard) {
+    shared
+        .draining()
+        .onCut(
+            context,
+            () -> {
+              exchanges.cut();
+              unheard.cut();
+            });
   }
 
   /** The vendors' own paths, so that a client only changes its base URL. */

@@ -139,13 +139,13 @@ final class Exchange {
       return;
     }
     gone = true;
-    open.remove(this);
     if (onCut == null) {
       onOver.run();
       close(new Ending("caller_gone", "", 499));
     } else {
       onCut.accept(Cut.CALLER_GONE);
     }
+    open.remove(this);
   }
 
   /** Ends a request that is still open. */

@@ -27,8 +27,10 @@ final class Relay {
   private final Call call;
   private final String provider;
   private final Course course;
+  private final Timeouts timeouts;
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
+  private final @Nullable UnheardAnswers unheard;
   private final HttpServerResponse to;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
@@ -43,6 +45,7 @@ final class Relay {
    * A call that is under way.
    *
    * @param answers how to read an answer, by its head
+   * @param unheard where an answer is read on whose caller has left; null if it is not
    */
   Relay(
       Deadlines deadlines,
@@ -52,13 +55,16 @@ final class Relay {
       String provider,
       Timeouts timeouts,
       Course course,
-      Function<HttpClientResponse, Answer> answers) {
+      Function<HttpClientResponse, Answer> answers,
+      @Nullable UnheardAnswers unheard) {
     this.exchange = exchange;
     this.charge = charge;
     this.call = call;
     this.provider = provider;
     this.course = course;
+    this.timeouts = timeouts;
     this.answers = answers;
+    this.unheard = unheard;
     this.to = exchange.response();
     this.deadline = deadlines.start(timeouts, this::expired);
   }
@@ -124,7 +130,7 @@ final class Relay {
     }
     if (out.length() > 0) {
       begin(response, true).write(out);
-      if (to.writeQueueFull()) {
+      if (!over && to.writeQueueFull()) {
         response.pause();
       }
     }
@@ -222,7 +228,7 @@ final class Relay {
   private void expired(Deadline.Kind kind) {
     if (kind == Deadline.Kind.IDLE && to.writeQueueFull()) {
       // It is the caller who does not read; the provider was told to wait.
-      stop(Outcome.CALLER_GONE, "caller_too_slow");
+      leave("caller_too_slow");
       exchange.breakOff();
     } else {
       fail(
@@ -250,10 +256,48 @@ final class Relay {
   /** The request must end. */
   void cut(Cut why) {
     switch (why) {
-      case CALLER_GONE -> stop(Outcome.CALLER_GONE, "caller_gone");
+      case CALLER_GONE -> leave("caller_gone");
       case BROKER_STOPS -> fail(Outcome.BROKER_STOPPED, null, why.error());
       case TOKEN_REVOKED -> endAccess(Outcome.TOKEN_REVOKED, why.error());
       case TOKEN_EXPIRED -> endAccess(Outcome.TOKEN_EXPIRED, why.error());
+    }
+  }
+
+  /** Nobody hears the answer any more: it is stopped, or read on for what it costs. */
+  private void leave(String reason) {
+    UnheardAnswers others = unheard;
+    if (over || others == null || !others.room() || !worthReading()) {
+      stop(Outcome.CALLER_GONE, reason);
+      return;
+    }
+    finish();
+    status = begun && from != null ? from.statusCode() : status;
+    UnheardAnswer rest =
+        new UnheardAnswer(call, provider, answers, () -> course.leads(this), this::unheard);
+    others.add(rest, timeouts, within -> rest.read(within, from, answer, leading));
+  }
+
+  /** What was never sent, or not to its end, costs nothing; an error is no answer. */
+  private boolean worthReading() {
+    HttpClientResponse response = from;
+    Answer reading = answer;
+    return call.sent()
+        && exchange.request().isEnded()
+        && (response == null || response.statusCode() < 400)
+        && (reading == null || !reading.complete());
+  }
+
+  /** How an answer ended that was read on: the provider's part in it, and the bill. */
+  private void unheard(UnheardAnswer.End end) {
+    answer = end.answer();
+    failure = end.failure();
+    course.ended(this, end.outcome(), end.failure());
+    if (end.outcome() == Outcome.PROVIDER_REFUSED) {
+      settle(TokenCounts.NONE, Provenance.REPORTED, Outcome.CALLER_GONE, end.reason());
+    } else if (end.outcome() == Outcome.COMPLETED && end.reported() == null) {
+      settle(estimate(answer), Provenance.ESTIMATED, Outcome.CALLER_GONE, end.reason());
+    } else {
+      settleSeen(answer, Outcome.CALLER_GONE, end.reason());
     }
   }
 
