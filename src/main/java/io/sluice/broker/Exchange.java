@@ -33,6 +33,7 @@ final class Exchange {
   private long goodUntil = Long.MAX_VALUE;
   private @Nullable Consumer<Cut> onCut;
   private Runnable onOver = () -> {};
+  private Runnable onDraining = () -> {};
   private boolean gone;
   private boolean refused;
   private boolean told;
@@ -132,6 +133,16 @@ final class Exchange {
     if (over()) {
       action.run();
     }
+  }
+
+  /** Sets what to do when the broker is to stop, before it has to. */
+  void onDraining(Runnable action) {
+    onDraining = action;
+  }
+
+  /** The broker is to stop: what only waits to be asked need not be waited for. */
+  void drain() {
+    onDraining.run();
   }
 
   private void callerLeft() {

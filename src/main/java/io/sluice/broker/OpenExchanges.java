@@ -88,6 +88,11 @@ final class OpenExchanges {
     telemetry.rejected(station, reason);
   }
 
+  /** Ends those that only wait to be asked, because the broker is to stop. */
+  void drain() {
+    List.copyOf(open).forEach(Exchange::drain);
+  }
+
   /** Ends all that are open, because the broker stops. */
   void cut() {
     List.copyOf(open).forEach(exchange -> exchange.cut(Cut.BROKER_STOPS));

@@ -8,8 +8,7 @@ final class RouteHeaders {
 
   private RouteHeaders() {}
 
-  static void put(
-      MultiMap headers, Permitted permitted, Deployment deployment, int attempts) {
+  static void put(MultiMap headers, Permitted permitted, Deployment deployment, int attempts) {
     headers.set("x-sluice-model", permitted.allowed().granted().alias());
     headers.set("x-sluice-provider", deployment.provider());
     headers.set("x-sluice-upstream-model", deployment.upstreamModel());
