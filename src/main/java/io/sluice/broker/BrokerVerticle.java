@@ -90,7 +90,7 @@ final class BrokerVerticle extends VerticleBase {
         new OpenExchanges(
             shared.openCount(), shared.telemetry(), shared.clock(), connections, shared.auditing());
     vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
-    vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
+    vertx.setPeriodic(ACCESS_MILLIS, id -> endWhatMust());
     JournalWriter journal = shared.ledger().writer();
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
@@ -111,7 +111,10 @@ final class BrokerVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     modelRoutes(router, road);
     SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines);
-    socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
+    socketRoutes(
+        router,
+        new RealtimeRoad(steps, road, shared.limiter(), shared.router()),
+        new ResponsesRoad(sessions(road)));
     resourceRoutes(router, new ResourceDispatch(desk, departure, shared.owners()), notes);
     ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
@@ -173,7 +176,22 @@ final class BrokerVerticle extends VerticleBase {
     }
   }
 
-  private void socketRoutes(Router router, RealtimeRoad realtime) {
+  private SessionSteps sessions(ModelRoad road) {
+    return new SessionSteps(
+        vertx,
+        road,
+        exchanges(),
+        this::current,
+        shared.revocations(),
+        shared.draining(),
+        shared.clock(),
+        SessionSteps.IDLE);
+  }
+
+  private void socketRoutes(Router router, RealtimeRoad realtime, ResponsesRoad responses) {
+    router
+        .route(HttpMethod.GET, ModelRoutes.RESPONSES_PATH)
+        .handler(context -> take(context, ModelRoutes.RESPONSES.name(), responses::walk));
     router
         .route(HttpMethod.GET, ModelRoutes.REALTIME_PATH)
         .handler(context -> take(context, ModelRoutes.REALTIME.name(), realtime::walk));
@@ -266,7 +284,10 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   /** What the configuration says now counts, also for requests that began under another one. */
-  private void cutEndedAccess() {
+  private void endWhatMust() {
+    if (shared.draining().begun()) {
+      exchanges().drain();
+    }
     if (shared.snapshot().get().config().revocation().cuts()) {
       exchanges().cutEndedAccess(shared.revocations());
     }

@@ -12,7 +12,6 @@ import io.sluice.wire.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Relay {
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
   private final @Nullable UnheardAnswers unheard;
-  private final HttpServerResponse to;
+  private final Reply to;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
   private @Nullable Failure failure;
@@ -65,7 +64,7 @@ final class Relay {
     this.timeouts = timeouts;
     this.answers = answers;
     this.unheard = unheard;
-    this.to = exchange.response();
+    this.to = exchange.reply();
     this.deadline = deadlines.start(timeouts, this::expired);
   }
 
@@ -99,7 +98,7 @@ final class Relay {
     answer = reading;
     response.handler(bytes -> read(response, reading, bytes));
     response.endHandler(end -> end(response, reading));
-    to.drainHandler(drained -> readOn(response));
+    to.onDrain(() -> readOn(response));
     response.resume();
   }
 
@@ -130,7 +129,7 @@ final class Relay {
     }
     if (out.length() > 0) {
       begin(response, true).write(out);
-      if (!over && to.writeQueueFull()) {
+      if (!over && to.full()) {
         response.pause();
       }
     }
@@ -160,25 +159,21 @@ final class Relay {
     settle(response, reading);
     finish();
     call.cancel();
-    if (!exchange.request().isEnded()) {
-      // A provider may answer before it has heard all of a form.
-      exchange.throwAwayTheRest();
-    }
+    // A provider may answer before it has heard all of a form.
+    to.hearNoMore();
     begin(response, false).end(rest);
   }
 
   /** Sends the head. From here on the request cannot be tried elsewhere. */
-  private HttpServerResponse begin(HttpClientResponse response, boolean chunked) {
+  private Reply begin(HttpClientResponse response, boolean chunked) {
     if (!begun) {
       begun = true;
-      to.setChunked(chunked);
-      to.setStatusCode(response.statusCode());
       PassedHeaders.toCaller(response.headers(), to.headers());
       if (answer != null && !answer.contentType().isEmpty()) {
-        to.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        to.headers().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
       }
-      to.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-      to.putHeader("x-accel-buffering", "no");
+      to.headers().set(HttpHeaders.CACHE_CONTROL, "no-cache").set("x-accel-buffering", "no");
+      to.begin(response.statusCode(), chunked);
     }
     return to;
   }
@@ -226,7 +221,7 @@ final class Relay {
   }
 
   private void expired(Deadline.Kind kind) {
-    if (kind == Deadline.Kind.IDLE && to.writeQueueFull()) {
+    if (kind == Deadline.Kind.IDLE && to.full()) {
       // It is the caller who does not read; the provider was told to wait.
       leave("caller_too_slow");
       exchange.breakOff();
@@ -303,7 +298,7 @@ final class Relay {
 
   /** A caller who does not read cannot be told, and gets no more of what waits for it here. */
   private void endAccess(Outcome outcome, ApiError error) {
-    if (begun && !over && to.writeQueueFull()) {
+    if (begun && !over && to.full()) {
       stop(outcome, error.code());
       exchange.breakOff();
     } else {
