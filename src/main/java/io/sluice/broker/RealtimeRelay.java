@@ -54,9 +54,7 @@ final class RealtimeRelay {
     this.providerName = boarded.leg().provider().name();
     this.model =
         new SessionModel(
-            permitted.asked().model(),
-            boarded.leg().deployment().upstreamModel(),
-            transcribers);
+            permitted.asked().model(), boarded.leg().deployment().upstreamModel(), transcribers);
     this.errors = permitted.endpoint().format().errors();
     this.deadline = deadlines.start(boarded.leg().provider().timeouts(), this::expired);
   }

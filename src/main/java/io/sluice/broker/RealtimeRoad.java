@@ -104,8 +104,7 @@ final class RealtimeRoad {
                 leg.operation(), new Payload.Empty(), exchange.request().headers(), exchange.id()));
   }
 
-  private void relay(
-      Exchange exchange, Permitted permitted, Boarded boarded, Snapshot snapshot) {
+  private void relay(Exchange exchange, Permitted permitted, Boarded boarded, Snapshot snapshot) {
     RouteHeaders.put(
         exchange.reply().headers(), permitted, boarded.leg().deployment(), boarded.number());
     String provider = boarded.leg().deployment().provider();

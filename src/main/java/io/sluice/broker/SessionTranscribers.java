@@ -32,8 +32,7 @@ final class SessionTranscribers implements Transcribers {
 
   @Override
   public @Nullable String upstream(String model) {
-    UseModel ask =
-        new UseModel(permitted.endpoint().scope(), model, UseModel.UNBOUNDED, Set.of());
+    UseModel ask = new UseModel(permitted.endpoint().scope(), model, UseModel.UNBOUNDED, Set.of());
     if (snapshot.policy().decide(permitted.caller(), ask, exchange.started())
         instanceof Allowed allowed) {
       Optional<String> known =

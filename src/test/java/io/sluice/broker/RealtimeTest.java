@@ -305,7 +305,9 @@ final class RealtimeTest {
     Eventually.that(() -> said.size() == 3, "three updates");
     assertThat(said)
         .containsExactly(
-            newer.formatted("scribe-v1"), older.formatted("scribe-v1"), older.formatted("scribe-v1"));
+            newer.formatted("scribe-v1"),
+            older.formatted("scribe-v1"),
+            older.formatted("scribe-v1"));
   }
 
   @Test

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to a session while its messages pass, and knows what it has used. Each response says that
- * when it is done, and so does each transcription of what the caller said; what is under way when the session ends is estimated, on the high side: a
- * response reads again all that was said before it.
+ * when it is done, and so does each transcription of what the caller said; what is under way when
+ * the session ends is estimated, on the high side: a response reads again all that was said before
+ * it.
  */
 public final class RealtimeSession {
 
