@@ -515,6 +515,44 @@ final class ResponsesSocketTest {
     assertThat(rows(1).get(0).outcome()).isEqualTo("caller_gone");
   }
 
+  @Test
+  void whatNoProviderKeepsIsGoneOnWithOnTheSameSocketByAny() throws Exception {
+    try (EveryVendor vendors =
+        EveryVendor.start(
+            folder,
+            timeouts(5_000, 20_000, 20_000, 60_000),
+            Map.of("a", "openai", "b", "anthropic"))) {
+      try (Sockets sockets = new Sockets(vendors.broker)) {
+        String token = vendors.broker.token("search", "copilot");
+        Talk talk = sockets.open(sockets.options(PATH, token));
+        for (String model : List.of("a", "b")) {
+          String ask =
+              ASK.replace("small", model).replace("}", ",\"store\":false}").replace("Hi", "%s");
+          talk.heard.clear();
+          talk.say(ask.formatted("One long sentence with many words in it to be said again"));
+          JsonObject first =
+              new JsonObject(talk.hears("\"type\":\"response.completed\""))
+                  .getJsonObject("response");
+          talk.heard.clear();
+          String next =
+              ask.formatted("And?")
+                  .replace("}", ",\"previous_response_id\":\"" + first.getString("id") + "\"}");
+          talk.say(next);
+          JsonObject second =
+              new JsonObject(talk.hears("\"type\":\"response.completed\""))
+                  .getJsonObject("response");
+          long inputBefore = first.getJsonObject("usage").getLong("input_tokens");
+          long inputNow = second.getJsonObject("usage").getLong("input_tokens");
+          assertThat(inputNow).isGreaterThan(inputBefore);
+          // On another socket nothing is known of it.
+          Talk other = sockets.open(sockets.options(PATH, token));
+          other.say(next);
+          error(other, 400, "previous_response_not_found");
+        }
+      }
+    }
+  }
+
   /** In turns: whether the connection is closed is only noticed between them. */
   private void flood(HttpServerResponse response, String piece, AtomicLong taken) {
     if (response.closed()) {
