@@ -153,6 +153,17 @@ final class Errors {
         .about("id");
   }
 
+  /** OpenAI's own words for it, on a WebSocket. */
+  static ApiError noPreviousResponse() {
+    return ApiError.of(
+            "access",
+            400,
+            INVALID_REQUEST,
+            "previous_response_not_found",
+            "There is no response of this id that is kept for your team. Send the whole input.")
+        .about("previous_response_id");
+  }
+
   static ApiError noKeeper() {
     return ApiError.of(
         "routing",
