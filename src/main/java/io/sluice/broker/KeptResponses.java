@@ -65,16 +65,17 @@ final class KeptResponses {
           case RESPONSE -> Kind.RESPONSE;
           case FILE -> Kind.FILE;
           // None is made by way of this broker, so there is none that could be the team's own.
-          case CONVERSATION -> throw missing("conversation");
+          case CONVERSATION -> throw missing("conversation", "conversation");
         };
+    String field = kind == Kind.RESPONSE ? "previous_response_id" : "file_id";
     return owners
         .find(kind, reference.id())
         .map(found -> found.filter(one -> one.team().equals(permitted.caller().team())))
-        .map(found -> found.orElseThrow(() -> missing(kind.code())));
+        .map(found -> found.orElseThrow(() -> missing(kind.code(), field)));
   }
 
-  private static RoadException missing(String kind) {
-    return new RoadException(Errors.noSuchResource(kind));
+  private static RoadException missing(String kind, String field) {
+    return new RoadException(Errors.noSuchResource(kind, field));
   }
 
   private static Permitted restricted(Permitted permitted, Set<String> providers) {
