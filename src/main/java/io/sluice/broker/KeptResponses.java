@@ -76,7 +76,7 @@ final class KeptResponses {
           case RESPONSE -> Kind.RESPONSE;
           case FILE -> Kind.FILE;
           // None is made by way of this broker, so there is none that could be the team's own.
-          case CONVERSATION -> throw missing("conversation");
+          case CONVERSATION -> throw missing("conversation", "conversation");
         };
     return owners
         .find(kind, reference.id())
@@ -85,11 +85,11 @@ final class KeptResponses {
   }
 
   static RoadException missing(Kind kind) {
-    return missing(kind.code());
+    return missing(kind.code(), kind == Kind.RESPONSE ? "previous_response_id" : "file_id");
   }
 
-  private static RoadException missing(String kind) {
-    return new RoadException(Errors.noSuchResource(kind));
+  private static RoadException missing(String kind, String field) {
+    return new RoadException(Errors.noSuchResource(kind, field));
   }
 
   private static Permitted restricted(Permitted permitted, Set<String> providers) {
