@@ -121,7 +121,8 @@ public final class ResponseCreate {
         return only(value, JsonToken.VALUE_FALSE, name, "what may take its time is asked by POST");
       }
       case "generate" -> {
-        return only(value, JsonToken.VALUE_TRUE, name, "nothing is prepared before it is asked for");
+        return only(
+            value, JsonToken.VALUE_TRUE, name, "nothing is prepared before it is asked for");
       }
       case "stream_id" -> {
         return only(value, JsonToken.VALUE_NULL, name, "answers come one after the other here");
@@ -138,8 +139,7 @@ public final class ResponseCreate {
     return value == allowed || value == JsonToken.VALUE_NULL
         ? null
         : new Malformed(
-            name,
-            name + " must be " + Json.kind(allowed) + " on a WebSocket, or left out: " + why);
+            name, name + " must be " + Json.kind(allowed) + " on a WebSocket, or left out: " + why);
   }
 
   private static Malformed unknownType() {

@@ -60,7 +60,8 @@ public final class SaidBefore {
   public void answered(String event) {
     Buffer input = asked;
     if (input == null
-        || !(event.contains("\"response.completed\"") || event.contains("\"response.incomplete\""))) {
+        || !(event.contains("\"response.completed\"")
+            || event.contains("\"response.incomplete\""))) {
       return;
     }
     Answered answered = new Answered(event.getBytes(UTF_8));

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What a message on a WebSocket asks for. */
 final class ResponseCreateTest {
 
-  private static final String UNKEPT = "\"type\":\"response.create\",\"model\":\"m\",\"store\":false";
+  private static final String UNKEPT =
+      "\"type\":\"response.create\",\"model\":\"m\",\"store\":false";
 
   private final SaidBefore before = new SaidBefore(1000);
   private final ResponsesFormat format = new ResponsesFormat();
@@ -40,14 +41,21 @@ final class ResponseCreateTest {
                 " {\"input\" : [ 1.50 ,\"é\"],\"stream\":true,\"generate\":true,\"background\":false,"
                     + "\"type\":\"response.\\u0063reate\",\"stream_id\":null,\"model\":\"m\" }"))
         .isEqualTo("{\"stream\":true,\"input\" : [ 1.50 ,\"é\"],\"model\":\"m\"}");
-    assertThat(((Parsed) read("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"\"}")).request().stream())
+    assertThat(
+            ((Parsed) read("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"\"}"))
+                .request().stream())
         .isTrue();
   }
 
   @Test
   void whatWouldMeanAnotherAnswerIsRefusedByName() {
-    for (String field : new String[] {"\"stream\":false", "\"background\":true", "\"generate\":false", "\"stream_id\":\"a\""}) {
-      assertThat(wrong("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"\"," + field + "}").param())
+    for (String field :
+        new String[] {
+          "\"stream\":false", "\"background\":true", "\"generate\":false", "\"stream_id\":\"a\""
+        }) {
+      assertThat(
+              wrong("{\"type\":\"response.create\",\"model\":\"m\",\"input\":\"\"," + field + "}")
+                  .param())
           .isEqualTo(field.substring(1, field.indexOf(':') - 1));
     }
     assertThat(wrong("{\"type\":3}").param()).isEqualTo("type");
@@ -56,7 +64,10 @@ final class ResponseCreateTest {
 
   @Test
   void whatIsNoUtf8ObjectIsRefused() {
-    for (String text : new String[] {"", "{", "[]", "{\u0000\"\u0000", "\uFEFF{}", "{\"type\":\"response.create\"} {}"}) {
+    for (String text :
+        new String[] {
+          "", "{", "[]", "{\u0000\"\u0000", "\uFEFF{}", "{\"type\":\"response.create\"} {}"
+        }) {
       assertThat(wrong(text).message()).as(text).contains("well-formed");
     }
   }
@@ -64,7 +75,8 @@ final class ResponseCreateTest {
   @Test
   void whatNoProviderKeepsIsSaidAgain() {
     assertThat(body("{" + UNKEPT + ",\"input\":\"a\"}")).doesNotContain("previous");
-    before.answered("{\"type\":\"response.output_text.delta\",\"delta\":\"\\\"response.completed\\\"\"}");
+    before.answered(
+        "{\"type\":\"response.output_text.delta\",\"delta\":\"\\\"response.completed\\\"\"}");
     before.answered(
         answer(
             "r1",
@@ -76,7 +88,9 @@ final class ResponseCreateTest {
     String next = "{" + UNKEPT + ",\"input\":[ {\"b\":2} ],\"previous_response_id\":\"r1\"}";
     assertThat(body(next))
         .isEqualTo(
-            "{\"stream\":true,\"input\":[" + first + ",{\"b\":2}],\"model\":\"m\",\"store\":false}");
+            "{\"stream\":true,\"input\":["
+                + first
+                + ",{\"b\":2}],\"model\":\"m\",\"store\":false}");
     // One that came to nothing is as if it had not been.
     assertThat(body(next)).contains(first);
     before.answered(answer("r2", ""));

@@ -50,7 +50,8 @@ final class ResponseMessagesTest {
   void aProvidersOwnErrorIsPassedOnAndWhatIsNoneIsReplaced() {
     String said = "{\"error\":{\"message\":\"No.\",\"more\":1.0}}";
     String passed =
-        ResponseMessages.refusal(400, Buffer.buffer(said), FAULT, Map.<String, String>of().entrySet());
+        ResponseMessages.refusal(
+            400, Buffer.buffer(said), FAULT, Map.<String, String>of().entrySet());
     assertThat(passed)
         .isEqualTo(
             "{\"type\":\"error\",\"status\":400,\"error\":{\"message\":\"No.\",\"more\":1.0},"
