@@ -79,14 +79,22 @@ final class BadFormsTest {
   void aFieldThatIsWrongIsNamed(String path) throws Exception {
     Map<String, String> wrong =
         Map.of(
-            "", "model",
-            field("model", ""), "model",
-            field("model", "x".repeat(300)), "model",
-            field("model", "openai") + field("model", "gemini"), "model",
-            field("model", "openai") + field("stream", "maybe"), "stream",
-            field("model", "openai") + field("n", "-1"), "n",
-            field("model", "openai") + field("n", "129"), "n",
-            field("model", "openai") + field("n", "many"), "n");
+            "",
+            "model",
+            field("model", ""),
+            "model",
+            field("model", "x".repeat(300)),
+            "model",
+            field("model", "openai") + field("model", "gemini"),
+            "model",
+            field("model", "openai") + field("stream", "maybe"),
+            "stream",
+            field("model", "openai") + field("n", "-1"),
+            "n",
+            field("model", "openai") + field("n", "129"),
+            "n",
+            field("model", "openai") + field("n", "many"),
+            "n");
     for (Map.Entry<String, String> one : wrong.entrySet()) {
       VendorError error = refused(path, one.getKey() + FILE + END, 400);
       assertThat(error.field()).as(one.getKey()).isEqualTo(one.getValue());
@@ -105,7 +113,9 @@ final class BadFormsTest {
         .contains("form");
     HttpResponse<String> zipped =
         bad.broker.send(
-            bad.post(path, form).setHeader("content-type", TYPE).header("content-encoding", "gzip"));
+            bad.post(path, form)
+                .setHeader("content-type", TYPE)
+                .header("content-encoding", "gzip"));
     assertThat(bad.refused(Format.TRANSCRIPTIONS, zipped, 415).message()).contains("encoding");
   }
 }

@@ -21,6 +21,9 @@ import java.util.Map;
  * context_management}, {@code search_result}, a document's {@code context}, {@code input_examples},
  * and every field that is not known.
  *
+ * <p>The header {@code anthropic-version} is for Anthropic to judge: another provider does not hear
+ * of it, and the answer has the same shape whatever it says.
+ *
  * <p>Of a conversation, these hints are not said in this format: an image's detail, labels ({@code
  * metadata}), the cache key, the name and strictness of an output schema (Anthropic keeps to any),
  * citations of what was said before, signatures of text. Thoughts without a signature of

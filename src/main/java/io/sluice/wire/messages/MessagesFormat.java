@@ -17,7 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.Set;
 
-/** Anthropic's messages. */
+/** Anthropic's messages. Their {@code max_tokens} must be there, as at Anthropic. */
 public final class MessagesFormat implements WireFormat {
 
   private static final RequestShape SHAPE =
