@@ -43,6 +43,13 @@ record Shape(
     this(name, title, request(directives, streamed), streamed, share, connections);
   }
 
+  /** {@link #STREAM} of a model of the demo, whatever its provider speaks. */
+  static Shape streamOf(String model) {
+    String body = STREAM.body.toString().replace("sim-small", model);
+    return new Shape(
+        model, "stream of " + model, Buffer.buffer(body), true, STREAM.share, STREAM.connections);
+  }
+
   static Shape named(String name) {
     return List.of(SMALL, STREAM, PACED).stream()
         .filter(shape -> shape.name.equals(name))

@@ -56,6 +56,8 @@ final class AnswerStore {
     ApiRequest asked = permitted.asked();
     Stream<String> betas =
         BETAS.stream().map(name -> String.valueOf(exchange.request().headers().getAll(name)));
+    // It may ask for the same answer in another way: Gemini's streams are events or an array.
+    Stream<String> query = Stream.of(String.valueOf(exchange.request().query()));
     Stream<String> deployments =
         permitted.allowed().granted().deployments().stream().map(d -> d.id());
     return AnswerKey.of(
@@ -64,7 +66,7 @@ final class AnswerStore {
         asked.format(),
         asked.stream(),
         permitted.allowed().maxOutputTokens(),
-        Stream.concat(betas, deployments).toList(),
+        Stream.concat(Stream.concat(betas, query), deployments).toList(),
         asked.body());
   }
 

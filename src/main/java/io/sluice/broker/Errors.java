@@ -126,7 +126,8 @@ final class Errors {
   }
 
   static ApiError malformed(String param, String message) {
-    return ApiError.of("wire", 400, INVALID_REQUEST, "malformed_request", message).about(param);
+    return ApiError.of("wire", 400, INVALID_REQUEST, "malformed_request", naming(param, message))
+        .about(param);
   }
 
   static ApiError unsupportedMediaType(String message) {
@@ -142,15 +143,30 @@ final class Errors {
         "The body is larger than the %d bytes that are accepted.".formatted(max));
   }
 
-  /** Says the same of what is another's as of what is not there. */
-  static ApiError noSuchResource(String kind) {
+  /**
+   * Says the same of what is another's as of what is not there.
+   *
+   * @param field of the request that names it
+   */
+  static ApiError noSuchResource(String kind, String field) {
     return ApiError.of(
             "access",
             404,
             INVALID_REQUEST,
             "resource_not_found",
-            "There is no " + kind + " of this id.")
-        .about("id");
+            "There is no " + kind + " of this " + field + ".")
+        .about(field);
+  }
+
+  /** OpenAI's own words for it, on a WebSocket. */
+  static ApiError noPreviousResponse() {
+    return ApiError.of(
+            "access",
+            400,
+            INVALID_REQUEST,
+            "previous_response_not_found",
+            "There is no response of this id that is kept for your team. Send the whole input.")
+        .about("previous_response_id");
   }
 
   static ApiError noKeeper() {
@@ -324,8 +340,14 @@ final class Errors {
 
   /** The caller's request cannot be said in the format of the provider that its model is at. */
   static ApiError untranslatable(Untranslatable e) {
-    return ApiError.of("wire", 400, INVALID_REQUEST, "unsupported_by_provider", e.explanation())
+    String message = naming(e.param(), e.explanation());
+    return ApiError.of("wire", 400, INVALID_REQUEST, "unsupported_by_provider", message)
         .about(e.param());
+  }
+
+  /** Clients show the message alone. */
+  private static String naming(String param, String message) {
+    return message.contains(param) ? message : param + ": " + message;
   }
 
   /** No deployment of the model takes the request now; empty if all were tried. */

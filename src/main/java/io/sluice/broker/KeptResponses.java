@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Requests that refer to what a provider keeps, and answers that it will keep: the first go where
@@ -41,13 +42,22 @@ final class KeptResponses {
    * and for what is another team's, with the same error.
    */
   Future<Permitted> own(Permitted permitted) {
+    return own(permitted, KeptResponses::missing);
+  }
+
+  /**
+   * The same, where what is missing is said in other words.
+   *
+   * @param missing what to fail with
+   */
+  Future<Permitted> own(Permitted permitted, Function<Kind, RoadException> missing) {
     Set<Reference> references = References.of(permitted.asked());
     Future<Set<String>> providers = Future.succeededFuture(new HashSet<>());
     for (Reference reference : references) {
       providers =
           providers.compose(
               known ->
-                  own(permitted, reference)
+                  own(permitted, reference, missing)
                       .map(
                           owned -> {
                             known.add(owned.provider());
@@ -59,22 +69,27 @@ final class KeptResponses {
         : providers.map(known -> restricted(permitted, known));
   }
 
-  private Future<Owned> own(Permitted permitted, Reference reference) {
+  private Future<Owned> own(
+      Permitted permitted, Reference reference, Function<Kind, RoadException> missing) {
     Kind kind =
         switch (reference.kind()) {
           case RESPONSE -> Kind.RESPONSE;
           case FILE -> Kind.FILE;
           // None is made by way of this broker, so there is none that could be the team's own.
-          case CONVERSATION -> throw missing("conversation");
+          case CONVERSATION -> throw missing("conversation", "conversation");
         };
     return owners
         .find(kind, reference.id())
         .map(found -> found.filter(one -> one.team().equals(permitted.caller().team())))
-        .map(found -> found.orElseThrow(() -> missing(kind.code())));
+        .map(found -> found.orElseThrow(() -> missing.apply(kind)));
   }
 
-  private static RoadException missing(String kind) {
-    return new RoadException(Errors.noSuchResource(kind));
+  static RoadException missing(Kind kind) {
+    return missing(kind.code(), kind == Kind.RESPONSE ? "previous_response_id" : "file_id");
+  }
+
+  private static RoadException missing(String kind, String field) {
+    return new RoadException(Errors.noSuchResource(kind, field));
   }
 
   private static Permitted restricted(Permitted permitted, Set<String> providers) {

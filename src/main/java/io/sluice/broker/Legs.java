@@ -83,7 +83,9 @@ final class Legs {
   }
 
   private Leg conversation(Deployment deployment, Provider provider) {
-    Dialect caller = format.dialect().orElseThrow(this::untranslatable);
+    String query = exchange.request().query();
+    Dialect caller =
+        format.dialect().orElseThrow(this::untranslatable).queried(query == null ? "" : query);
     Dialect spoken =
         spoken(format, provider, WireFormat::dialect)
             .orElseThrow(this::untranslatable)

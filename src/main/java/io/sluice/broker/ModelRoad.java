@@ -8,6 +8,7 @@ import io.sluice.identity.Caller;
 import io.sluice.identity.Verdict.Accepted;
 import io.sluice.identity.Verdict.Rejected;
 import io.sluice.limits.Limiter;
+import io.sluice.resources.Kind;
 import io.sluice.routing.AnswerKey;
 import io.sluice.routing.Itinerary;
 import io.sluice.routing.RouteRequest;
@@ -80,9 +81,17 @@ final class ModelRoad {
     exchange.identified(caller, loop.snapshot().goodUntil(caller));
     Future.succeededFuture(asked)
         .map(ModelRoad::parsed)
-        .compose(request -> kept.own(permit(exchange, endpoint, caller, request, loop)))
+        .map(request -> permit(exchange, endpoint, caller, request, loop))
+        .compose(permitted -> kept.own(permitted, ModelRoad::missing))
         .compose(permitted -> serve(exchange, permitted, loop))
         .onFailure(exchange::fail);
+  }
+
+  /** As clients of a WebSocket know it: they send the whole conversation then. */
+  private static RoadException missing(Kind kind) {
+    return kind == Kind.RESPONSE
+        ? new RoadException(Errors.noPreviousResponse())
+        : KeptResponses.missing(kind);
   }
 
   /** Identity. */

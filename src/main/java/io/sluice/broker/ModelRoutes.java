@@ -124,10 +124,12 @@ final class ModelRoutes {
   }
 
   /** How whoever asks on this path expects to be told of an error. */
-  static ErrorShape errors(@Nullable String path) {
-    if (path == null) {
+  static ErrorShape errors(@Nullable String asked) {
+    if (asked == null) {
       return ApiError.SHAPE;
     }
+    // A base URL that ends with a slash makes two of them.
+    String path = asked.startsWith("//") ? asked.substring(1) : asked;
     Endpoint known = EXACT.get(path);
     if (known != null) {
       return known.format().errors();
@@ -137,7 +139,9 @@ final class ModelRoutes {
             ? Format.MESSAGES
             : path.startsWith("/v1beta/") || (path.startsWith(GEMINI_STABLE) && path.contains(":"))
                 ? Format.GEMINI
-                : path.startsWith(BEDROCK) ? Format.CONVERSE : Format.CHAT;
+                : path.startsWith(BEDROCK)
+                    ? Format.CONVERSE
+                    : path.startsWith("/v2/") ? Format.COHERE_CHAT : Format.CHAT;
     return WireFormats.of(nearest).errors();
   }
 }

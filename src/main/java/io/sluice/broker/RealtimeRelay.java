@@ -11,6 +11,7 @@ import io.sluice.wire.realtime.RealtimeSession;
 import io.sluice.wire.realtime.SessionModel;
 import io.sluice.wire.realtime.SessionModel.Passes;
 import io.sluice.wire.realtime.SessionModel.Refused;
+import io.sluice.wire.realtime.SessionModel.Transcribers;
 import io.sluice.wire.realtime.SessionModel.Verdict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -40,14 +41,20 @@ final class RealtimeRelay {
   private boolean over;
 
   /** Not open yet; the provider's side is, and paused. */
-  RealtimeRelay(Deadlines deadlines, Exchange exchange, Permitted permitted, Boarded boarded) {
+  RealtimeRelay(
+      Deadlines deadlines,
+      Exchange exchange,
+      Permitted permitted,
+      Boarded boarded,
+      Transcribers transcribers) {
     this.exchange = exchange;
     this.charge = boarded.charge();
     this.trial = boarded.trial();
     this.provider = boarded.socket();
     this.providerName = boarded.leg().provider().name();
     this.model =
-        new SessionModel(permitted.asked().model(), boarded.leg().deployment().upstreamModel());
+        new SessionModel(
+            permitted.asked().model(), boarded.leg().deployment().upstreamModel(), transcribers);
     this.errors = permitted.endpoint().format().errors();
     this.deadline = deadlines.start(boarded.leg().provider().timeouts(), this::expired);
   }

@@ -93,7 +93,7 @@ final class RealtimeRoad {
             itinerary,
             loop,
             leg -> open(exchange, leg),
-            boarded -> relay(exchange, permitted, boarded))
+            boarded -> relay(exchange, permitted, boarded, loop.snapshot()))
         .begin();
   }
 
@@ -104,9 +104,12 @@ final class RealtimeRoad {
                 leg.operation(), new Payload.Empty(), exchange.request().headers(), exchange.id()));
   }
 
-  private void relay(Exchange exchange, Permitted permitted, Boarded boarded) {
+  private void relay(Exchange exchange, Permitted permitted, Boarded boarded, Snapshot snapshot) {
     RouteHeaders.put(
         exchange.reply().headers(), permitted, boarded.leg().deployment(), boarded.number());
-    new RealtimeRelay(steps.deadlines(), exchange, permitted, boarded).open();
+    String provider = boarded.leg().deployment().provider();
+    SessionTranscribers transcribers =
+        new SessionTranscribers(exchange, permitted, provider, snapshot);
+    new RealtimeRelay(steps.deadlines(), exchange, permitted, boarded, transcribers).open();
   }
 }

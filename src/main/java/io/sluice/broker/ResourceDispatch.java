@@ -49,18 +49,22 @@ final class ResourceDispatch {
     Listener listener(Deployment place);
   }
 
-  /** Fails, with the same error, for what is not there and for what is another team's. */
-  Future<Owned> own(Caller caller, Kind kind, String id) {
+  /**
+   * Fails, with the same error, for what is not there and for what is another team's.
+   *
+   * @param field of the request that has the id
+   */
+  Future<Owned> own(Caller caller, Kind kind, String id, String field) {
     return ResourceRoute.sound(id)
         ? owners
             .find(kind, id)
             .map(found -> found.filter(one -> one.team().equals(caller.team())))
-            .map(found -> found.orElseThrow(() -> missing(kind)))
-        : Future.failedFuture(missing(kind));
+            .map(found -> found.orElseThrow(() -> missing(kind, field)))
+        : Future.failedFuture(missing(kind, field));
   }
 
-  private static RoadException missing(Kind kind) {
-    return new RoadException(Errors.noSuchResource(kind.code()));
+  private static RoadException missing(Kind kind, String field) {
+    return new RoadException(Errors.noSuchResource(kind.code(), field));
   }
 
   /** Access, before it is known what is asked about. */

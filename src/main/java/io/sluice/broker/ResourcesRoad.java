@@ -40,7 +40,7 @@ final class ResourcesRoad {
             caller -> {
               Allowed unused = ResourceDispatch.scoped(exchange, caller, route.scope(), loop);
               return dispatch
-                  .own(caller, route.kind(), id)
+                  .own(caller, route.kind(), id, "id")
                   .compose(owned -> one(exchange, route, caller, owned, loop));
             })
         .onFailure(exchange::fail);

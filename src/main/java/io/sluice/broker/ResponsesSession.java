@@ -6,6 +6,7 @@ import io.sluice.wire.ApiRequest;
 import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.responses.ResponseCreate;
 import io.sluice.wire.responses.ResponseMessages;
+import io.sluice.wire.responses.SaidBefore;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ResponsesSession {
   private final int maxBytes;
   private final SocketMessages heard;
   private final SocketQueue waiting;
+  private final SaidBefore before;
   private long idleTimer = -1;
 
   /** The answer that is under way, and its request. */
@@ -47,6 +49,7 @@ final class ResponsesSession {
     this.maxBytes = maxBytes;
     this.heard = new SocketMessages(maxBytes);
     this.waiting = new SocketQueue(maxBytes);
+    this.before = new SaidBefore(maxBytes);
   }
 
   void open() {
@@ -90,7 +93,7 @@ final class ResponsesSession {
       return;
     }
     steps.vertx().cancelTimer(idleTimer);
-    SocketReply reply = new SocketReply(socket, this::breakOff, this::answered);
+    SocketReply reply = new SocketReply(socket, before, this::breakOff, this::answered);
     Exchange asked = steps.open().openWithin(exchange, reply, ENDPOINT.name());
     turn = new Turn(reply, asked);
     answer(message, asked);
@@ -99,7 +102,7 @@ final class ResponsesSession {
   private void answer(Message message, Exchange asked) {
     ApiRequest.Result read =
         message.text()
-            ? ResponseCreate.read(message.content(), ENDPOINT.format())
+            ? ResponseCreate.read(message.content(), ENDPOINT.format(), before)
             : new Malformed("", "a message must be text; this one is binary");
     try {
       steps.road().walk(asked, ENDPOINT, caller, read, steps.loop().get());

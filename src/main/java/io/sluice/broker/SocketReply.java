@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.wire.responses.ResponseMessages;
+import io.sluice.wire.responses.SaidBefore;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -17,6 +18,7 @@ final class SocketReply implements Reply {
   private static final int MAX_REFUSAL_BYTES = 1 << 16;
 
   private final WebSocket socket;
+  private final SaidBefore before;
   private final Runnable cutOff;
   private final Runnable answered;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -31,10 +33,12 @@ final class SocketReply implements Reply {
   private boolean ended;
 
   /**
+   * @param before hears the answer's events
    * @param cutOff closes the WebSocket without waiting for the caller to read
    * @param answered is told last that the answer is over
    */
-  SocketReply(WebSocket socket, Runnable cutOff, Runnable answered) {
+  SocketReply(WebSocket socket, SaidBefore before, Runnable cutOff, Runnable answered) {
+    this.before = before;
     this.answered = answered;
     this.socket = socket;
     this.cutOff = cutOff;
@@ -59,10 +63,15 @@ final class SocketReply implements Reply {
   public void write(Buffer bytes) {
     Buffer instead = refusal;
     if (instead == null) {
-      messages.feed(bytes, this::send);
+      messages.feed(bytes, this::pass);
     } else if (instead.length() + bytes.length() <= MAX_REFUSAL_BYTES) {
       instead.appendBuffer(bytes);
     }
+  }
+
+  private void pass(String event) {
+    before.answered(event);
+    send(event);
   }
 
   private void send(String message) {

@@ -78,7 +78,7 @@ final class UploadsRoad {
                   .compose(
                       body ->
                           dispatch
-                              .own(caller, Kind.FILE, input(body))
+                              .own(caller, Kind.FILE, input(body), "input_file_id")
                               .compose(file -> batch(exchange, caller, file, body, loop)));
             })
         .onFailure(exchange::fail);

@@ -7,7 +7,9 @@ import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.ApiRequest.Result;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link RequestShape} says is there. */
@@ -27,7 +29,7 @@ final class JsonRequestParser extends RequestParser {
   private String cacheKey = "";
 
   JsonRequestParser(RequestShape shape, Buffer body, RequestPath path) {
-    super(body);
+    super(shape.format(), body);
     this.shape = shape;
     if (!shape.modelInBody()) {
       this.model = path.model();
@@ -44,11 +46,6 @@ final class JsonRequestParser extends RequestParser {
     }
     if (shape.boundIn() == null && isCount(name)) {
       return readCount(json, name, name, value);
-    }
-    if (name.equals("messages")
-        && value != JsonToken.START_ARRAY
-        && value != JsonToken.VALUE_NULL) {
-      return wrong(name, "messages must be an array of messages; it is " + Json.kind(value));
     }
     if (shape.content().contains(name)) {
       new MediaScan(features).run(json, value);
@@ -90,10 +87,15 @@ final class JsonRequestParser extends RequestParser {
       return wrong(name, name + " must be an object; it is " + Json.kind(value));
     }
     boolean empty = true;
+    Set<String> read = new HashSet<>(2);
     for (String inner = json.nextFieldName(); inner != null; inner = json.nextFieldName()) {
       empty = false;
       JsonToken token = json.nextToken();
       if (isCount(inner)) {
+        if (!read.add(inner)) {
+          String field = name + "." + inner;
+          return wrong(field, field + " stands twice; it must stand once");
+        }
         Malformed wrong = readCount(json, name + "." + inner, inner, token);
         if (wrong != null) {
           return wrong;
@@ -129,8 +131,12 @@ final class JsonRequestParser extends RequestParser {
   @Override
   protected Result result() {
     String named = model;
-    if (named == null || named.isEmpty()) {
+    if (named == null) {
       return modelMissing();
+    }
+    Malformed wrong = wrongLength(named.length());
+    if (wrong != null) {
+      return wrong;
     }
     if (!required && !shape.required().isEmpty()) {
       String one = shape.required().stream().sorted().findFirst().orElseThrow();

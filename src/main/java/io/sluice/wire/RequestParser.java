@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.ApiRequest.Result;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class RequestParser {
 
   private static final int MAX_MODEL_LENGTH = 256;
+  private static final int MAX_SHOWN = 64;
 
   protected final Buffer body;
   protected final EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
@@ -33,17 +36,29 @@ public abstract class RequestParser {
   protected boolean stream;
 
   private final byte[] bytes;
+  private final Map<String, FieldKinds> kinds;
   private final Set<String> names = new HashSet<>();
 
-  protected RequestParser(Buffer body) {
+  /**
+   * Of one body.
+   *
+   * @param format whose fields are read
+   */
+  protected RequestParser(Format format, Buffer body) {
     this.body = body;
+    this.kinds = FieldKinds.of(format);
     this.bytes = body.getBytes();
   }
 
   /** Reads it. Never throws. */
   public final Result parse() {
-    if (!startsAsUtf8Object()) {
-      return wrong("", "the body must be one JSON object in UTF-8 without a byte order mark");
+    String wrongStart = wrongStart();
+    if (wrongStart != null) {
+      return wrong("", wrongStart);
+    }
+    int notUtf8 = Utf8.firstWrong(bytes);
+    if (notUtf8 >= 0) {
+      return wrong("", "the body must be in UTF-8; it is not at byte " + notUtf8);
     }
     try (JsonParser json = Json.FACTORY.createParser(bytes)) {
       json.nextToken();
@@ -55,7 +70,9 @@ public abstract class RequestParser {
           "the body must keep within %d levels of nesting, names of %d and numbers of %d characters"
               .formatted(Json.MAX_DEPTH, Json.MAX_NAME_LENGTH, Json.MAX_NUMBER_LENGTH));
     } catch (JsonProcessingException e) {
-      return notJson(e.getLocation());
+      return endsEarly(e)
+          ? wrong("", "the body ends, after %d bytes, before its JSON does".formatted(bytes.length))
+          : notJson(e.getLocation());
     } catch (IOException | IllegalStateException e) {
       // The parser's table of names gives up on too many that collide.
       return notJson(null);
@@ -70,32 +87,56 @@ public abstract class RequestParser {
   protected abstract @Nullable Malformed readField(JsonParser json, String name, JsonToken value)
       throws IOException;
 
+  /** The name of a field that may be spelled in several ways. */
+  protected String plain(String name) {
+    return name;
+  }
+
   /** All fields were read. */
   protected abstract Result result();
 
   /** Decides the encoding before the parser does: it would also take UTF-16 and UTF-32. */
-  private boolean startsAsUtf8Object() {
+  private @Nullable String wrongStart() {
+    if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB) {
+      return "the body must not begin with a byte order mark";
+    }
     for (int i = 0; i < Math.min(4, bytes.length); i++) {
       if (bytes[i] == 0) {
-        return false;
+        return "the body must be in UTF-8; it begins as UTF-16 or UTF-32 do";
       }
     }
     for (byte b : bytes) {
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        return b == '{';
+        return b == '{' ? null : "the body must be one JSON object; it begins as " + begun(b);
       }
     }
-    return false;
+    return "the body is empty; it must be one JSON object";
+  }
+
+  private static String begun(byte first) {
+    return switch (first) {
+      case '[' -> "an array does";
+      case '"' -> "a string does";
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "a number does";
+      case 't', 'f', 'n' -> "true, false or null do";
+      default -> "no JSON does";
+    };
   }
 
   private @Nullable Malformed readFields(JsonParser json) throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (!names.add(name)) {
-        String shown = name.length() <= 64 ? name : name.substring(0, 64);
-        return wrong(shown, "the field stands twice in the body; it must stand once");
+        return wrong(shown(name), shown(name) + " stands twice in the body; it must stand once");
       }
       JsonToken value = json.nextToken();
-      Malformed wrong = readField(json, name, value);
+      if (value == null) {
+        return notJson(json.currentLocation());
+      }
+      FieldKinds kind = kinds.get(plain(name));
+      Malformed wrong = kind == null ? null : kind.wrong(name, value);
+      if (wrong == null) {
+        wrong = readField(json, name, value);
+      }
       if (wrong != null) {
         return wrong;
       }
@@ -132,13 +173,21 @@ public abstract class RequestParser {
     int from = tokenStart(json);
     // The parser is lazy: only after it has read the text does it know where the string ends.
     int length = json.getTextLength();
-    if (length == 0 || length > MAX_MODEL_LENGTH) {
-      return wrong(
-          "model", "model must have 1 to " + MAX_MODEL_LENGTH + " characters; it has " + length);
+    Malformed wrong = wrongLength(length);
+    if (wrong != null) {
+      return wrong;
     }
     model = json.getText();
     modelValue = new Splice(from, position(json), "");
     return null;
+  }
+
+  /** Of the model's name, wherever it stands; null if it is right. */
+  protected static @Nullable Malformed wrongLength(int length) {
+    return length > 0 && length <= MAX_MODEL_LENGTH
+        ? null
+        : wrong(
+            "model", "model must have 1 to " + MAX_MODEL_LENGTH + " characters; it has " + length);
   }
 
   protected final @Nullable Malformed readStream(JsonToken value) {
@@ -192,10 +241,20 @@ public abstract class RequestParser {
     return (int) json.currentLocation().getByteOffset();
   }
 
+  /** Between two values the parser has no exception of its own for it, only words. */
+  private static boolean endsEarly(JsonProcessingException e) {
+    return e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
+  }
+
   private static Malformed notJson(@Nullable JsonLocation at) {
     String where =
         at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
     return wrong("", "the body must be one well-formed JSON object in UTF-8" + where);
+  }
+
+  /** As much of a caller's own name as an error repeats. */
+  protected static String shown(String name) {
+    return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN);
   }
 
   protected static Malformed wrong(String param, String message) {

@@ -122,6 +122,28 @@ final class AnswersGivenAgainTest {
     }
   }
 
+  /** The query may ask for another shape of the same answer. */
+  @Test
+  void eventsAreNotGivenToWhomAsksForAnArray() throws Exception {
+    try (TwoProviders two = start(true)) {
+      two.first.streams(
+          chunk("a"),
+          "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+          usage(7, 1),
+          DONE);
+      for (String query : List.of("?alt=sse", "")) {
+        HttpResponse<String> answer =
+            two.broker.send(
+                two.broker
+                    .request("/v1beta/models/small:streamGenerateContent" + query, "search")
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(Way.GEMINI.body())));
+        assertThat(answer.body()).startsWith(query.isEmpty() ? "[{" : "data: {");
+      }
+      assertThat(two.first.got).hasSize(2);
+    }
+  }
+
   @Test
   void aTeamThatDidNotAskForItIsNeverAnsweredFromMemory() throws Exception {
     try (TwoProviders two = start(false)) {

@@ -160,6 +160,9 @@ final class FaultMatrixTest {
       if (fault.equals("no-end") && (!of.stream() || of.family().equals("bedrock"))) {
         // Nothing but the usage is missing, if that: Bedrock's last event tells it.
         soft.assertThat(outcome.row().outcome()).as("%s", outcome).isEqualTo("completed");
+        soft.assertThat(outcome.row().provenance())
+            .as("%s", outcome)
+            .isEqualTo(of.stream() ? "estimated" : "reported");
         continue;
       }
       if (of.stream()) {

@@ -282,6 +282,52 @@ final class RealtimeTest {
   }
 
   @Test
+  void whoMayWriteDownWhatIsSaidIsOneThatTheCallerMayUse() throws Exception {
+    start(TestBroker.withModels(Map.of("small", "small-v1", "scribe", "scribe-v1")));
+    Talk talk = talk();
+    String older =
+        "{\"type\":\"session.update\",\"session\":{\"input_audio_transcription\":"
+            + "{\"model\":\"%s\"}}}";
+    String newer =
+        "{\"type\":\"session.update\",\"session\":{\"audio\":{\"output\":{\"voice\":\"x\"},"
+            + "\"input\":{\"transcription\":{\"language\":\"de\",\"model\":\"%s\"}}}}}";
+    talk.say(newer.formatted("scribe-v1"));
+    JsonObject error = new JsonObject(talk.hears("\"type\":\"error\""));
+    assertThat(error.getJsonObject("error").getString("param"))
+        .isEqualTo("session.audio.input.transcription.model");
+    talk.say(older.formatted("whisper-1").replace("session.up", "transcription_session.up"));
+    talk.hears("session.input_audio_transcription.model");
+    assertThat(said).isEmpty();
+    talk.say(newer.formatted("scribe"));
+    talk.say(older.formatted("scribe"));
+    // What the provider has said since.
+    talk.say(older.formatted("scribe-v1"));
+    Eventually.that(() -> said.size() == 3, "three updates");
+    assertThat(said)
+        .containsExactly(
+            newer.formatted("scribe-v1"),
+            older.formatted("scribe-v1"),
+            older.formatted("scribe-v1"));
+  }
+
+  @Test
+  void whatWasWrittenDownIsInTheSessionsRow() throws Exception {
+    answers(
+        BEGUN,
+        "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"a\","
+            + "\"usage\":{\"type\":\"tokens\",\"input_tokens\":7,\"output_tokens\":3}}",
+        DONE);
+    Talk talk = talk();
+    talk.say(ASK);
+    talk.hears("response.done");
+    talk.socket.close();
+    Row row = ended();
+    assertThat(row.input()).isEqualTo(32 + 7);
+    assertThat(row.output()).isEqualTo(15 + 3);
+    assertThat(row.provenance()).isEqualTo("reported");
+  }
+
+  @Test
   void whatIsNotTextGoesNowhere() throws Exception {
     Talk talk = talk();
     talk.socket.writeBinaryMessage(Buffer.buffer(ASK));

@@ -4,6 +4,7 @@ import static io.sluice.broker.TestBroker.timeouts;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.audit.AuditEvent;
 import io.sluice.broker.Sockets.Talk;
 import io.sluice.broker.TestBroker.Row;
 import io.sluice.config.SluiceConfig;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -433,5 +436,133 @@ final class ResponsesSocketTest {
     assertThat(talk.heard).hasSize(2);
     stopped.await(20, SECONDS);
     assertThat(broker.onlyRow().outcome()).isEqualTo("broker_stopped");
+  }
+
+  @Test
+  void aResponseThatTheProviderKeepsIsGoneOnWithByItsTeamAlone() throws Exception {
+    Talk talk = talk("search");
+    talk.say(ASK);
+    talk.hears("response.completed");
+    String next = ASK.replace("}", ",\"previous_response_id\":\"r1\"}");
+    Talk foreign = talk("limited");
+    foreign.say(next);
+    assertThat(error(foreign, 400, "previous_response_not_found").getString("param"))
+        .isEqualTo("previous_response_id");
+    assertThat(provider.got).hasSize(1);
+    talk.say(next);
+    Eventually.that(() -> talk.heard.size() == 6, "the second answer");
+    assertThat(provider.got.get(1).body().toString()).contains("\"previous_response_id\":\"r1\"");
+    talk.say(next.replace("r1", "r2"));
+    error(talk, 400, "previous_response_not_found");
+  }
+
+  @Test
+  void eachDecisionIsInTheAudit() throws Exception {
+    List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    TestBroker broker =
+        TestBroker.start(
+            folder,
+            provider.port(),
+            Sockets::allowed,
+            trail ->
+                event -> {
+                  audited.add(event);
+                  return trail.record(event);
+                });
+    running = broker;
+    open = new Sockets(broker);
+    Talk talk = talk("search");
+    talk.say(ASK);
+    talk.hears("response.completed");
+    talk.say(ASK.replace("small", "nobody"));
+    error(talk, 404, "model_not_found");
+    Eventually.that(
+        () -> audited.stream().filter(e -> e.action().equals("llm:chat")).count() == 3,
+        "three records");
+    List<String> said =
+        audited.stream()
+            .filter(e -> e.action().equals("llm:chat"))
+            .map(e -> e.resource() + " " + e.outcome() + " " + e.user())
+            .toList();
+    assertThat(said)
+        .containsExactly("websocket allow eve", "model/small allow eve", "model/nobody deny eve");
+    assertThat(audited.stream().map(AuditEvent::requestId).distinct()).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aCallerWhoDoesNotReadSlowsTheProviderDown() throws Exception {
+    String piece = event("{\"type\":\"x\",\"y\":\"" + "y".repeat(60_000) + "\"}");
+    AtomicLong taken = new AtomicLong();
+    provider.plays((got, response) -> flood(FakeUpstream.sse(response), piece, taken));
+    Talk talk = talk("search");
+    talk.socket.pause();
+    talk.say(ASK);
+    AtomicLong last = new AtomicLong(-1);
+    AtomicLong since = new AtomicLong(System.nanoTime());
+    Eventually.that(
+        () -> {
+          if (last.getAndSet(taken.get()) != taken.get()) {
+            since.set(System.nanoTime());
+          }
+          return taken.get() > 0 && System.nanoTime() - since.get() > 500_000_000L;
+        },
+        "the provider has to wait");
+    assertThat(taken.get() * piece.length()).isLessThan(32L << 20);
+    talk.socket.resume();
+    long before = taken.get();
+    Eventually.that(() -> taken.get() > before, "it goes on when the caller reads");
+    talk.socket.close();
+    assertThat(rows(1).get(0).outcome()).isEqualTo("caller_gone");
+  }
+
+  @Test
+  void whatNoProviderKeepsIsGoneOnWithOnTheSameSocketByAny() throws Exception {
+    try (EveryVendor vendors =
+        EveryVendor.start(
+            folder,
+            timeouts(5_000, 20_000, 20_000, 60_000),
+            Map.of("a", "openai", "b", "anthropic"))) {
+      try (Sockets sockets = new Sockets(vendors.broker)) {
+        String token = vendors.broker.token("search", "copilot");
+        Talk talk = sockets.open(sockets.options(PATH, token));
+        for (String model : List.of("a", "b")) {
+          String ask =
+              ASK.replace("small", model).replace("}", ",\"store\":false}").replace("Hi", "%s");
+          talk.heard.clear();
+          talk.say(ask.formatted("One long sentence with many words in it to be said again"));
+          JsonObject first =
+              new JsonObject(talk.hears("\"type\":\"response.completed\""))
+                  .getJsonObject("response");
+          talk.heard.clear();
+          String next =
+              ask.formatted("And?")
+                  .replace("}", ",\"previous_response_id\":\"" + first.getString("id") + "\"}");
+          talk.say(next);
+          JsonObject second =
+              new JsonObject(talk.hears("\"type\":\"response.completed\""))
+                  .getJsonObject("response");
+          long inputBefore = first.getJsonObject("usage").getLong("input_tokens");
+          long inputNow = second.getJsonObject("usage").getLong("input_tokens");
+          assertThat(inputNow).isGreaterThan(inputBefore);
+          // On another socket nothing is known of it.
+          Talk other = sockets.open(sockets.options(PATH, token));
+          other.say(next);
+          error(other, 400, "previous_response_not_found");
+        }
+      }
+    }
+  }
+
+  /** In turns: whether the connection is closed is only noticed between them. */
+  private void flood(HttpServerResponse response, String piece, AtomicLong taken) {
+    if (response.closed()) {
+      return;
+    }
+    if (response.writeQueueFull()) {
+      response.drainHandler(drained -> flood(response, piece, taken));
+    } else {
+      response.write(piece).onSuccess(written -> taken.incrementAndGet());
+      provider.vertx.runOnContext(turn -> flood(response, piece, taken));
+    }
   }
 }

@@ -6,7 +6,7 @@ import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.ApiRequest.Result;
 import io.sluice.wire.Feature;
-import io.sluice.wire.Json;
+import io.sluice.wire.Format;
 import io.sluice.wire.RequestParser;
 import io.sluice.wire.Splice;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +31,7 @@ final class ChatRequestParser extends RequestParser {
   private @Nullable Splice nullBound;
 
   ChatRequestParser(Buffer body) {
-    super(body);
+    super(Format.CHAT, body);
   }
 
   @Override
@@ -42,11 +42,10 @@ final class ChatRequestParser extends RequestParser {
         return readModel(json, value);
       }
       case "messages" -> {
-        if (value != JsonToken.START_ARRAY) {
-          return wrong(name, "messages must be an array of messages; it is " + Json.kind(value));
+        if (value == JsonToken.START_ARRAY) {
+          messages = true;
+          new ContentScan(features).run(json);
         }
-        messages = true;
-        new ContentScan(features).run(json);
       }
       case "stream" -> {
         return readStream(value);

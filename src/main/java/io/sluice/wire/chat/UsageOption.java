@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageOption {
 
+  private static final String INCLUDE = "stream_options.include_usage";
   private static final String INCLUDE_USAGE = "\"include_usage\":true";
 
   private boolean usageAsked;
@@ -60,12 +61,10 @@ public final class UsageOption {
       if (!name.equals("include_usage")) {
         json.skipChildren();
       } else if (ask != null) {
-        return new Malformed(
-            "stream_options.include_usage", "include_usage stands twice; it must stand once");
+        return new Malformed(INCLUDE, INCLUDE + " stands twice; it must stand once");
       } else if (!isFlag(option)) {
         return new Malformed(
-            "stream_options.include_usage",
-            "include_usage must be true or false; it is " + Json.kind(option));
+            INCLUDE, INCLUDE + " must be true or false; it is " + Json.kind(option));
       } else {
         usageAsked = option == JsonToken.VALUE_TRUE;
         ask = new Splice(tokenStart(json), position(json), "true");

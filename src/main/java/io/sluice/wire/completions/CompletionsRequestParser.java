@@ -6,6 +6,7 @@ import io.sluice.wire.ApiRequest.Malformed;
 import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.ApiRequest.Result;
 import io.sluice.wire.Feature;
+import io.sluice.wire.Format;
 import io.sluice.wire.RequestParser;
 import io.sluice.wire.Splice;
 import io.sluice.wire.chat.UsageOption;
@@ -31,7 +32,7 @@ final class CompletionsRequestParser extends RequestParser {
   private @Nullable Splice nullBound;
 
   CompletionsRequestParser(Buffer body) {
-    super(body);
+    super(Format.COMPLETIONS, body);
   }
 
   @Override

@@ -19,6 +19,20 @@ public interface Dialect {
   }
 
   /**
+   * The same, as a caller's query asks for it.
+   *
+   * @param query of the caller's request, as it was sent; empty if there was none
+   */
+  default Dialect queried(String query) {
+    return this;
+  }
+
+  /** The content type of a streamed answer. */
+  default String streamType() {
+    return "text/event-stream; charset=utf-8";
+  }
+
+  /**
    * Where a request in this format has a setting, for errors.
    *
    * @param setting as the chat format has it, which is how writers name what they refuse

@@ -32,6 +32,8 @@ public final class ObjectFields {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final int MAX_SHOWN = 64;
+
   private final JsonNode node;
   private final String path;
   private final UnaryOperator<String> spelling;
@@ -76,7 +78,8 @@ public final class ObjectFields {
 
   /** Where a field of this object stands. */
   public String at(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    String shown = name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   public String path() {

@@ -1,7 +1,6 @@
 package io.sluice.wire.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,7 +40,8 @@ public record RequestNode(JsonNode node, String path) {
   }
 
   public RequestNode get(String name) {
-    return new RequestNode(node.path(name), path.isEmpty() ? name : path + "." + name);
+    String shown = name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN);
+    return new RequestNode(node.path(name), path.isEmpty() ? shown : path + "." + shown);
   }
 
   /** What is in an array; nothing if it is missing. */
@@ -147,9 +147,7 @@ public record RequestNode(JsonNode node, String path) {
     while (names.hasNext()) {
       String name = names.next();
       if (!known.contains(name) && has(name)) {
-        String shown = name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN);
-        throw new RequestNode(MissingNode.getInstance(), path)
-            .get(shown)
+        throw get(name)
             .wrong("has no counterpart at the provider that serves this model; leave it out");
       }
     }

@@ -2,7 +2,6 @@ package io.sluice.wire.conversation;
 
 import io.sluice.wire.Answer;
 import io.sluice.wire.ErrorShape;
-import io.sluice.wire.Format;
 import io.sluice.wire.TranslatedRefusal;
 import io.sluice.wire.WireFormat.AnswerHead;
 import io.sluice.wire.conversation.Dialect.Asked;
@@ -41,18 +40,12 @@ public record Translation(Dialect caller, ErrorShape errors, Dialect provider, A
       return new TranslatedRefusal(head.status(), errors, asked.requestId());
     }
     return asked.conversation().stream()
-        ? new TranslatedStream(provider.reader(), caller.writer(asked), streamType())
+        ? new TranslatedStream(provider.reader(), caller.writer(asked), caller.streamType())
         : new TranslatedAnswer(this::said);
   }
 
   private Said said(Buffer body) {
     Completion completion = provider.readAnswer(body);
     return new Said(caller.writeAnswer(completion, asked), completion.model(), completion.usage());
-  }
-
-  private String streamType() {
-    return caller.format() == Format.CONVERSE
-        ? "application/vnd.amazon.eventstream"
-        : "text/event-stream; charset=utf-8";
   }
 }

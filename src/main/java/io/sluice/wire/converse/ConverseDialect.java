@@ -75,6 +75,11 @@ public final class ConverseDialect implements Dialect {
   }
 
   @Override
+  public String streamType() {
+    return ConverseFormat.EVENT_STREAM;
+  }
+
+  @Override
   public EventReader reader() {
     return new ConverseEventReader();
   }

@@ -9,6 +9,7 @@ import io.sluice.wire.conversation.EventReader;
 import io.sluice.wire.conversation.EventWriter;
 import io.sluice.wire.conversation.ObjectFields;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +27,8 @@ import java.util.Map;
  * provider keeps, citations asked for, other service tiers than the default. What a Gemini request
  * may have that no other format has is refused by {@link GeminiRequestReader}.
  *
+ * <p>A stream is one JSON array, as Google has it, unless the query says {@code alt=sse}.
+ *
  * <p>Thinking is in {@link GeminiThinking}, reasons to end in {@link GeminiFinish}.
  */
 public final class GeminiDialect implements Dialect {
@@ -42,6 +45,31 @@ public final class GeminiDialect implements Dialect {
           Map.entry("reasoning_effort", "generationConfig.thinkingConfig"),
           Map.entry("response_format", "generationConfig.responseMimeType"),
           Map.entry("service_tier", "serviceTier"));
+
+  private final boolean array;
+
+  public GeminiDialect() {
+    this(false);
+  }
+
+  /**
+   * Of one way to stream.
+   *
+   * @param array whether answers are elements of an array instead of events
+   */
+  private GeminiDialect(boolean array) {
+    this.array = array;
+  }
+
+  @Override
+  public Dialect queried(String query) {
+    return List.of(query.split("&", -1)).contains("alt=sse") ? this : new GeminiDialect(true);
+  }
+
+  @Override
+  public String streamType() {
+    return array ? "application/json; charset=UTF-8" : Dialect.super.streamType();
+  }
 
   @Override
   public Format format() {
@@ -82,6 +110,7 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public EventWriter writer(Asked asked) {
-    return new GeminiEventWriter(asked);
+    EventWriter events = new GeminiEventWriter(asked);
+    return array ? new GeminiArrayWriter(events) : events;
   }
 }

@@ -43,7 +43,7 @@ final class GeminiRequestParser extends RequestParser {
   private String cacheKey = "";
 
   GeminiRequestParser(Format format, Buffer body, RequestPath path) {
-    super(body);
+    super(format, body);
     this.format = format;
     this.path = path;
   }
@@ -62,11 +62,18 @@ final class GeminiRequestParser extends RequestParser {
   }
 
   @Override
+  protected String plain(String name) {
+    return camel(name);
+  }
+
+  @Override
   protected @Nullable Malformed readField(JsonParser json, String given, JsonToken value)
       throws IOException {
     String name = camel(given);
     if (value != JsonToken.VALUE_NULL && !seen.add(name)) {
-      return wrong(given, "the field stands twice, once as " + name + "; it must stand once");
+      return wrong(
+          shown(given),
+          shown(given) + " stands twice, once as " + shown(name) + "; it must stand once");
     }
     switch (name) {
       case "model" -> readNaming(json, value);
@@ -132,9 +139,15 @@ final class GeminiRequestParser extends RequestParser {
       return wrong(given, given + " must be an object; it is " + Json.kind(value));
     }
     boolean empty = true;
+    Set<String> read = new HashSet<>();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       empty = false;
-      Malformed wrong = readConfigField(json, given + "." + name, camel(name), json.nextToken());
+      JsonToken inner = json.nextToken();
+      if (!read.add(camel(name)) && inner != JsonToken.VALUE_NULL) {
+        String field = given + "." + shown(name);
+        return wrong(field, field + " stands twice; it must stand once");
+      }
+      Malformed wrong = readConfigField(json, given + "." + name, camel(name), inner);
       if (wrong != null) {
         return wrong;
       }
@@ -169,8 +182,9 @@ final class GeminiRequestParser extends RequestParser {
 
   @Override
   protected Result result() {
-    if (path.model().isEmpty()) {
-      return wrong("model", "model is missing; the path must name a model");
+    Malformed wrong = wrongLength(path.model().length());
+    if (wrong != null) {
+      return wrong;
     }
     Set<String> needed = needed();
     if (needed.stream().noneMatch(seen::contains)) {

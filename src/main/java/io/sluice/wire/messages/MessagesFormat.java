@@ -2,6 +2,8 @@ package io.sluice.wire.messages;
 
 import io.sluice.wire.Answer;
 import io.sluice.wire.ApiRequest;
+import io.sluice.wire.ApiRequest.Malformed;
+import io.sluice.wire.ApiRequest.Parsed;
 import io.sluice.wire.ErrorShape;
 import io.sluice.wire.Figures;
 import io.sluice.wire.Format;
@@ -26,7 +28,7 @@ public final class MessagesFormat implements WireFormat {
           Set.of("messages", "system"),
           Set.of("max_tokens"),
           null,
-          "max_tokens",
+          "",
           "");
 
   private final ErrorShape errors = new MessagesErrors();
@@ -39,7 +41,12 @@ public final class MessagesFormat implements WireFormat {
 
   @Override
   public ApiRequest.Result read(Buffer body, RequestPath path) {
-    return JsonRequest.parse(SHAPE, body, path);
+    ApiRequest.Result result = JsonRequest.parse(SHAPE, body, path);
+    // Anthropic has no default, and another provider's would be a surprise.
+    return result instanceof Parsed parsed && parsed.request().outputTokenLimit().isEmpty()
+        ? new Malformed(
+            "max_tokens", "max_tokens is missing; it must be a whole number, at least 1")
+        : result;
   }
 
   @Override

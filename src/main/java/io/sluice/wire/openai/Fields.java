@@ -44,7 +44,8 @@ public final class Fields {
 
   /** Of one of its fields. */
   public String path(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    String shown = name.length() <= MAX_SHOWN_NAME ? name : name.substring(0, MAX_SHOWN_NAME);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   public boolean has(String name) {
@@ -184,9 +185,8 @@ public final class Fields {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!read.contains(name) && !object.path(name).isNull()) {
-        String shown = name.length() <= MAX_SHOWN_NAME ? name : name.substring(0, MAX_SHOWN_NAME);
         throw new Untranslatable(
-            path(shown),
+            path(name),
             "the field is not known, so it cannot be translated for the provider that serves this"
                 + " model; leave it out");
       }

@@ -6,14 +6,17 @@ import io.sluice.usage.TokenCounts;
 import io.sluice.wire.FieldSearch;
 import io.sluice.wire.Json;
 import io.sluice.wire.Slice;
+import io.sluice.wire.media.MediaUsage;
+import io.sluice.wire.media.MediaUsage.Made;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to a session while its messages pass, and knows what it has used. Each response says that
- * when it is done; what is under way when the session ends is estimated, on the high side: a
- * response reads again all that was said before it.
+ * when it is done, and so does each transcription of what the caller said; what is under way when
+ * the session ends is estimated, on the high side: a response reads again all that was said before
+ * it.
  */
 public final class RealtimeSession {
 
@@ -24,6 +27,8 @@ public final class RealtimeSession {
   private static final double HEARD_CHARACTERS = 3200;
 
   private static final double TEXT_BYTES = 4;
+
+  private static final String TRANSCRIBED = "conversation.item.input_audio_transcription.completed";
 
   private TokenCounts reported = TokenCounts.NONE;
   private long conversation;
@@ -46,6 +51,8 @@ public final class RealtimeSession {
       read(message, "response.done", this::done);
     } else if (text.contains("\"response.created\"")) {
       open++;
+    } else if (text.contains("\"conversation.item.input_audio_transcription.")) {
+      read(message, TRANSCRIBED, this::transcribed);
     } else if (text.contains("audio.delta\"")) {
       heard += message.length() / HEARD_CHARACTERS;
     } else if (text.contains(".delta\"")) {
@@ -66,6 +73,9 @@ public final class RealtimeSession {
     private String type = "";
     private @Nullable String model;
     private @Nullable TokenCounts usage;
+
+    /** Of what another model has heard and written down. */
+    private @Nullable TokenCounts transcription;
   }
 
   private interface Reader {
@@ -84,6 +94,8 @@ public final class RealtimeSession {
           event.type = json.getText();
         } else if (name.equals("response") || name.equals("session")) {
           about(json, value, event);
+        } else if (name.equals("usage")) {
+          event.transcription = MediaUsage.read(json, Made.TEXT);
         } else {
           json.skipChildren();
         }
@@ -124,6 +136,15 @@ public final class RealtimeSession {
     said = 0;
     heard = 0;
     reported = reported.plus(used);
+  }
+
+  /** By a model of its own, in tokens or in seconds; it costs beside what a response does. */
+  private void transcribed(Event event) {
+    if (event.transcription == null) {
+      guessed = true;
+    } else {
+      reported = reported.plus(event.transcription);
+    }
   }
 
   private void session(Event event) {

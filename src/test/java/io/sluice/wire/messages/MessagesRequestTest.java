@@ -256,6 +256,7 @@ class MessagesRequestTest {
         "messages | {\"model\":\"m\",\"max_tokens\":5}",
         "messages | {\"model\":\"m\",\"messages\":\"hi\"}",
         "max_tokens | {\"model\":\"m\",\"messages\":[],\"max_tokens\":\"5\"}",
+        "max_tokens | {\"model\":\"m\",\"messages\":[]}",
         "model | {\"messages\":[]}"
       })
   void aRequestThatIsNoneIsRefusedBeforeItIsSent(String field, String body) {
@@ -270,7 +271,7 @@ class MessagesRequestTest {
             Talks.request(
                     Format.MESSAGES,
                     """
-                    {"model":"m","stream":true,"mcp_servers":[{}],"messages":[{"role":"user","content":
+                    {"model":"m","max_tokens":9,"stream":true,"mcp_servers":[{}],"messages":[{"role":"user","content":
                     [{"type":"image","source":{}},{"type":"document","source":{}}]}]}
                     """,
                     RequestPath.SILENT)

@@ -61,4 +61,25 @@ final class RealtimeSessionTest {
     assertThat(session.answering()).isFalse();
     assertThat(session.used()).isEqualTo(TokenCounts.NONE);
   }
+
+  @Test
+  void whatWasWrittenDownOfTheCallersSoundIsCountedInTokensOrSeconds() {
+    String type = "{\"type\":\"conversation.item.input_audio_transcription.%s\",\"usage\":%s}";
+    heard(type.formatted("delta", "null"));
+    heard(
+        type.formatted(
+            "completed",
+            "{\"type\":\"tokens\",\"total_tokens\":48,\"input_tokens\":38,\"output_tokens\":10,"
+                + "\"input_token_details\":{\"text_tokens\":10,\"audio_tokens\":28}}"));
+    heard(type.formatted("completed", "{\"type\":\"duration\",\"seconds\":3.2}"));
+    assertThat(session.used()).isEqualTo(new TokenCounts(38, 0, 0, 10, 0, 0, 28, 0, 0, 0, 4));
+    assertThat(session.guessed()).isFalse();
+    assertThat(session.answering()).isFalse();
+  }
+
+  @Test
+  void aTranscriptionThatDoesNotSayWhatItUsedMakesTheFiguresAnEstimate() {
+    heard("{\"type\":\"conversation.item.input_audio_transcription.completed\"}");
+    assertThat(session.guessed()).isTrue();
+  }
 }
