@@ -102,6 +102,7 @@ final class AnswerStore {
         .set("x-sluice-upstream-model", kept.upstreamModel());
     reply.begin(200, false);
     reply.end(kept.body());
+    cache.given(kept);
     return true;
   }
 

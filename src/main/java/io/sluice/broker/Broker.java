@@ -65,8 +65,11 @@ public final class Broker {
       new Router(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger unheard = new AtomicInteger();
+  private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final AnswerCache answers;
+  private final RoutingMeters routingMeters;
+  private final ProviderKeys providerKeys;
   private final Draining draining = new Draining();
   private volatile Snapshot snapshot;
   private Future<Void> reloading = Future.succeededFuture();
@@ -93,6 +96,8 @@ public final class Broker {
     this.limits = LimitBackend.of(vertx, config, telemetry);
     router.configure(config);
     this.answers = new AnswerCache(config.routing().cache(), System::nanoTime);
+    this.routingMeters = new RoutingMeters(telemetry, router, answers);
+    this.providerKeys = new ProviderKeys(telemetry, config.providers(), Clock.systemUTC());
   }
 
   /**
@@ -194,10 +199,11 @@ public final class Broker {
   }
 
   private Future<Void> listen(ServerConfig server) {
-    BrokerMeters.register(
-        telemetry, ledger, revocations, limits.limiter(), open::get, unheard::get, health());
+    BrokerMeters.register(telemetry, ledger, revocations, limits.limiter(), health());
+    BrokerMeters.open(telemetry, open::get, unheard::get, sessions::get);
     AuditMeters.register(telemetry, audit);
     keyMeters.see(snapshot.door().rings());
+    routingMeters.see();
     if (!act("broker:start", "allow", "", snapshot.config())) {
       return Future.failedFuture(new AuditException("The audit cannot be written."));
     }
@@ -242,6 +248,7 @@ public final class Broker {
             estimator,
             router,
             answers,
+            providerKeys,
             owners,
             ledger,
             identities,
@@ -249,6 +256,7 @@ public final class Broker {
             telemetry,
             open,
             unheard,
+            sessions,
             port,
             draining,
             tls.orElse(null),
@@ -325,6 +333,8 @@ public final class Broker {
               snapshot = next;
               before.door().retire(next.door());
               keyMeters.see(next.door().rings());
+              routingMeters.see();
+              providerKeys.configure(config.providers());
               telemetry.reloaded(true);
               LOG.info("configuration reloaded");
             });

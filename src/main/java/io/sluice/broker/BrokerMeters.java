@@ -17,16 +17,9 @@ final class BrokerMeters {
       UsageLedger ledger,
       RevocationList revocations,
       Limiter limiter,
-      IntSupplier open,
-      IntSupplier unheard,
       Health health) {
     telemetry.gauge(
         "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
-    telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::getAsInt);
-    telemetry.gauge(
-        "sluice.unheard.answers",
-        "Of the open requests, those whose caller has left while the answer is read on",
-        unheard::getAsInt);
     telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
     telemetry.gauge("sluice.limits.waiting", "Requests that wait for their turn", limiter::waiting);
     telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);
@@ -46,5 +39,19 @@ final class BrokerMeters {
         "sluice.journal.lag.seconds",
         "Age of the oldest complete record that is not in the ledger yet",
         () -> ledger.lagMillis() / 1000.0);
+  }
+
+  /** What is under way, on all event loops. */
+  static void open(
+      Telemetry telemetry, IntSupplier requests, IntSupplier unheard, IntSupplier sessions) {
+    telemetry.gauge("sluice.open.requests", "Requests that are not over yet", requests::getAsInt);
+    telemetry.gauge(
+        "sluice.unheard.answers",
+        "Of the open requests, those whose caller has left while the answer is read on",
+        unheard::getAsInt);
+    telemetry.gauge(
+        "sluice.open.sessions",
+        "Of the open requests, the sessions over WebSocket with a provider",
+        sessions::getAsInt);
   }
 }

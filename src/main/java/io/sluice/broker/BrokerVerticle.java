@@ -53,6 +53,7 @@ final class BrokerVerticle extends VerticleBase {
    * @param identities tell tools who asks
    * @param openCount of requests
    * @param unheardCount of answers that are read on without a caller
+   * @param sessionCount of those over WebSocket to a provider
    * @param port set once it is known
    * @param tls null listens in the clear
    */
@@ -63,6 +64,7 @@ final class BrokerVerticle extends VerticleBase {
       TokenEstimator estimator,
       io.sluice.routing.Router router,
       AnswerCache answers,
+      ProviderKeys providerKeys,
       ResourceOwners owners,
       UsageLedger ledger,
       IdentityTokens identities,
@@ -70,6 +72,7 @@ final class BrokerVerticle extends VerticleBase {
       Telemetry telemetry,
       AtomicInteger openCount,
       AtomicInteger unheardCount,
+      AtomicInteger sessionCount,
       AtomicInteger port,
       Draining draining,
       @Nullable Tls tls,
@@ -84,7 +87,7 @@ final class BrokerVerticle extends VerticleBase {
   public Future<?> start() {
     Snapshot snapshot = shared.snapshot().get();
     ServerConfig config = snapshot.config().server();
-    loop = Loop.open(vertx, snapshot);
+    loop = Loop.open(vertx, snapshot, shared.providerKeys().ofLoop());
     Connections connections = new Connections(System::nanoTime);
     open =
         new OpenExchanges(
@@ -110,7 +113,7 @@ final class BrokerVerticle extends VerticleBase {
         new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers, kept);
     Router router = Router.router(vertx);
     modelRoutes(router, road);
-    SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines);
+    SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines, shared.sessionCount());
     socketRoutes(
         router,
         new RealtimeRoad(steps, road, shared.limiter(), shared.router()),

@@ -25,6 +25,7 @@ final class Charge {
   private final Reserved reserved;
   private final JournalWriter journal;
   private final RouteMeters meters;
+  private Runnable onSettled = () -> {};
   private boolean settled;
 
   Charge(
@@ -38,6 +39,11 @@ final class Charge {
     this.reserved = reserved;
     this.journal = journal;
     this.meters = meters;
+  }
+
+  /** Sets what to do once it is settled. */
+  void onSettled(Runnable action) {
+    onSettled = action;
   }
 
   Intent intent() {
@@ -112,6 +118,7 @@ final class Charge {
     if (ending.outcome() != Outcome.SUPERSEDED) {
       exchange.tell(event);
     }
+    onSettled.run();
   }
 
   /** As whoever watches is told of it. */

@@ -67,6 +67,7 @@ final class Departure {
       Relay relay = send(exchange, course, reserved, charge, recording);
       FormBody form = reserved.permitted().form();
       if (form != null) {
+        relay.sends(form.passed()::succeeded);
         form.onProgress(relay::moved);
         form.passed().onFailure(relay::formBroke);
       }

@@ -143,7 +143,7 @@ final class Journey implements Course {
                 vertx.setTimer(
                     Math.max(1, delay.toMillis()),
                     timer -> {
-                      if (leader == null && live.size() == 1) {
+                      if (leader == null && live.size() == 1 && !exchange.over()) {
                         itinerary.hedge().ifPresent(second -> attemptBeside(second));
                       }
                     }));
@@ -218,6 +218,8 @@ final class Journey implements Course {
       trial.failed(failure);
     } else if (outcome == Outcome.COMPLETED) {
       trial.succeeded();
+    } else if (outcome == Outcome.SUPERSEDED) {
+      trial.superseded();
     } else {
       trial.abandoned();
     }

@@ -1,6 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.config.ProviderConfig;
+import io.sluice.provider.KeyListener;
 import io.sluice.provider.Provider;
 import io.sluice.provider.Providers;
 import io.sluice.tools.ToolUpstream;
@@ -13,6 +14,7 @@ import java.util.Map;
 /**
  * One configuration as one event loop uses it: the shared snapshot, and connections of its own.
  *
+ * @param keys hears how providers' keys fare
  * @param body reader of request bodies
  * @param forms reader of those that are forms
  */
@@ -20,6 +22,7 @@ record Loop(
     Snapshot snapshot,
     Map<String, Provider> providers,
     Map<String, ToolUpstream> tools,
+    KeyListener keys,
     RequestBody body,
     FormReader forms) {
 
@@ -29,11 +32,12 @@ record Loop(
   /** Streams of events and WebSockets of a tool that is gone may go on for so long. */
   private static final Duration TOOL_CALLS_END = Duration.ofHours(1);
 
-  static Loop open(Vertx vertx, Snapshot snapshot) {
+  static Loop open(Vertx vertx, Snapshot snapshot, KeyListener keys) {
     return new Loop(
         snapshot,
-        Providers.open(vertx, snapshot.config().providers()),
+        Providers.open(vertx, snapshot.config().providers(), keys),
         ToolUpstreams.open(vertx, snapshot.tools()),
+        keys,
         body(vertx, snapshot),
         forms(vertx, snapshot));
   }
@@ -53,10 +57,11 @@ record Loop(
             retire(vertx, provider);
           }
         });
-    kept.putAll(Providers.open(vertx, changed));
+    kept.putAll(Providers.open(vertx, changed, keys));
     Map<String, ToolUpstream> reached =
         ToolUpstreams.next(vertx, tools, fresh.tools(), BEFORE_THE_BODY, TOOL_CALLS_END);
-    return new Loop(fresh, Map.copyOf(kept), reached, body(vertx, fresh), forms(vertx, fresh));
+    return new Loop(
+        fresh, Map.copyOf(kept), reached, keys, body(vertx, fresh), forms(vertx, fresh));
   }
 
   /** Closes it when no request can be on its way to it: one may still be sending its body. */

@@ -12,6 +12,7 @@ import io.sluice.wire.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Relay {
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
   private final @Nullable UnheardAnswers unheard;
+  private BooleanSupplier wholeSent = () -> true;
   private final Reply to;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
@@ -233,6 +235,11 @@ final class Relay {
     }
   }
 
+  /** The request goes on as it comes; tells whether all of it has. */
+  void sends(BooleanSupplier whole) {
+    wholeSent = whole;
+  }
+
   /** The caller's form goes on: the provider cannot answer it yet. */
   void moved() {
     deadline.moved();
@@ -277,7 +284,7 @@ final class Relay {
     HttpClientResponse response = from;
     Answer reading = answer;
     return call.sent()
-        && exchange.request().isEnded()
+        && wholeSent.getAsBoolean()
         && (response == null || response.statusCode() < 400)
         && (reading == null || !reading.complete());
   }

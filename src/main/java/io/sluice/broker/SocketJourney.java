@@ -175,6 +175,8 @@ final class SocketJourney {
           } else if (current == attempt) {
             current = null;
             attempt.trial.firstToken();
+            steps.sessions().incrementAndGet();
+            attempt.charge.onSettled(steps.sessions()::decrementAndGet);
             opened.accept(
                 new Boarded(attempt.leg, attempt.charge, attempt.trial, done.result(), attempts));
           } else {

@@ -26,7 +26,17 @@ public final class Providers {
 
   /** The providers for the event loop that calls this. */
   public static Map<String, Provider> open(Vertx vertx, Map<String, ProviderConfig> configured) {
-    return open(vertx, configured, Clock.systemUTC(), KeyListener.NONE);
+    return open(vertx, configured, KeyListener.NONE);
+  }
+
+  /**
+   * The providers for the event loop that calls this.
+   *
+   * @param listener hears of keys that fail
+   */
+  public static Map<String, Provider> open(
+      Vertx vertx, Map<String, ProviderConfig> configured, KeyListener listener) {
+    return open(vertx, configured, Clock.systemUTC(), listener);
   }
 
   /**

@@ -3,8 +3,10 @@ package io.sluice.routing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.sluice.config.RoutingConfig.CacheConfig;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public final class AnswerCache {
   private static final int BESIDE_THE_BODY = 512;
 
   private final Cache<AnswerKey, Kept> answers;
+  private final LongAdder stored = new LongAdder();
+  private final LongAdder savedTokens = new LongAdder();
   private volatile CacheConfig config;
 
   private record Kept(CachedAnswer answer, Duration life) {}
@@ -36,6 +40,7 @@ public final class AnswerCache {
             .ticker(nanoClock::getAsLong)
             // Whoever adds one makes room for it: a moment's work, and the bound holds at once.
             .executor(Runnable::run)
+            .recordStats()
             .build();
   }
 
@@ -65,7 +70,26 @@ public final class AnswerCache {
     return answers.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
   }
 
+  /** An answer was given again, and this is what it would have cost. */
+  public void given(CachedAnswer answer) {
+    savedTokens.add(answer.tokens().total());
+  }
+
+  /** Since the process began. */
+  public CacheState state() {
+    CacheStats stats = answers.stats();
+    return new CacheState(
+        stats.hitCount(),
+        stats.missCount(),
+        stored.sum(),
+        stats.evictionCount(),
+        savedTokens.sum(),
+        answers.estimatedSize(),
+        bytes());
+  }
+
   private void keep(AnswerKey key, CachedAnswer answer, Duration life) {
+    stored.increment();
     answers.put(key, new Kept(answer, life));
   }
 }

@@ -6,6 +6,9 @@ final class Candidate {
   final Health health;
   boolean tried;
 
+  /** Asked beside another that takes long. */
+  boolean hedge;
+
   /** Chosen although its breaker would not let anybody there yet. */
   boolean forced;
 

@@ -1,5 +1,7 @@
 package io.sluice.routing;
 
+import java.util.Map;
+
 /**
  * How a deployment does, for people who look on.
  *
@@ -12,6 +14,7 @@ package io.sluice.routing;
  * @param trials requests sent, since the process began
  * @param errors of those that failed, or were slow to begin
  * @param refusals of those answered 429
+ * @param endings what became of each
  */
 public record DeploymentState(
     String id,
@@ -24,7 +27,8 @@ public record DeploymentState(
     long firstTokenMillis,
     long trials,
     long errors,
-    long refusals) {
+    long refusals,
+    Map<TrialEnding, Long> endings) {
 
   /** Of a breaker. */
   public enum Position {

@@ -3,6 +3,9 @@ package io.sluice.routing;
 import io.sluice.config.RoutingConfig;
 import io.sluice.routing.Breaker.Period;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class Health {
   private final LongAdder trials = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder refusals = new LongAdder();
+  private final Map<TrialEnding, LongAdder> endings = new EnumMap<>(TrialEnding.class);
   private final AtomicInteger refusedInARow = new AtomicInteger();
   private volatile long restUntil;
   private volatile long slow;
@@ -36,6 +40,9 @@ final class Health {
   private final long hash;
 
   Health(Deployment deployment, RoutingConfig config, long now) {
+    for (TrialEnding ending : TrialEnding.values()) {
+      endings.put(ending, new LongAdder());
+    }
     this.deployment = deployment;
     this.hash = Shares.hash(0, deployment.id());
     this.breaker = new Breaker(config.breaker(), now);
@@ -85,6 +92,15 @@ final class Health {
     return begun;
   }
 
+  /** A trial is over. */
+  void ended(TrialEnding ending) {
+    LongAdder count = endings.get(ending);
+    if (count != null) {
+      count.increment();
+    }
+    limit.leave();
+  }
+
   boolean slow(long nanos) {
     return nanos >= slow;
   }
@@ -130,6 +146,8 @@ final class Health {
 
   DeploymentState state() {
     Deployment current = deployment;
+    Map<TrialEnding, Long> ended = new EnumMap<>(TrialEnding.class);
+    endings.forEach((ending, count) -> ended.put(ending, count.sum()));
     double first = streams.nanos();
     return new DeploymentState(
         current.id(),
@@ -142,6 +160,7 @@ final class Health {
         first < 0 ? -1 : Math.round(first / 1e6),
         trials.sum(),
         errors.sum(),
-        refusals.sum());
+        refusals.sum(),
+        Collections.unmodifiableMap(ended));
   }
 }

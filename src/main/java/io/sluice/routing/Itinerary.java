@@ -25,6 +25,7 @@ public final class Itinerary {
   private final RetryBudget budget;
   private final LongSupplier nanoClock;
   private final DoubleSupplier random;
+  private @Nullable Candidate last;
   private int begun;
   private boolean again;
   private boolean hedged;
@@ -79,11 +80,23 @@ public final class Itinerary {
         if (entered == null) {
           return Optional.empty();
         }
+        count(one);
         begun++;
-        return Optional.of(new Trial(deployment, one.health, entered, streamed, nanoClock, now));
+        last = one;
+        Detours hedge = one.hedge ? budget.detours : null;
+        return Optional.of(
+            new Trial(deployment, one.health, entered, streamed, nanoClock, now, hedge));
       }
     }
     throw new IllegalArgumentException(deployment.id() + " is not on the way");
+  }
+
+  private void count(Candidate to) {
+    if (to.hedge) {
+      budget.detours.hedges.increment();
+    } else if (begun > 0) {
+      (to == last ? budget.detours.retries : budget.detours.failovers).increment();
+    }
   }
 
   /** Why {@link #next} found nothing; empty where all there is was tried. */
@@ -123,14 +136,14 @@ public final class Itinerary {
     Candidate another = find(now);
     if (another != null) {
       pause = Duration.ZERO;
-      return !another.health.breaker.shaky(now) || budget.take(now);
+      return !another.health.breaker.shaky(now) || retryAllowed(now);
     }
     again =
         order.length == 1
             && failure.retryable()
             && order[0].health.ready(now)
             && failure.retryAfter().compareTo(retries.maxBackoff()) <= 0
-            && budget.take(now);
+            && retryAllowed(now);
     pause = backoff(failure.retryAfter());
     return again;
   }
@@ -168,12 +181,25 @@ public final class Itinerary {
       return Optional.empty();
     }
     Candidate found = untried(now, false);
-    if (found == null || !budget.take(now)) {
+    if (found == null) {
+      return Optional.empty();
+    }
+    if (!budget.take(now)) {
+      budget.detours.hedgesDenied.increment();
       return Optional.empty();
     }
     hedged = true;
+    found.hedge = true;
     found.tried = true;
     return Optional.of(found.deployment);
+  }
+
+  private boolean retryAllowed(long now) {
+    boolean allowed = budget.take(now);
+    if (!allowed) {
+      budget.detours.retriesDenied.increment();
+    }
+    return allowed;
   }
 
   private @Nullable Candidate find(long now) {

@@ -22,6 +22,9 @@ final class RetryBudget {
   private final AtomicLong filled;
   private volatile int percent;
 
+  /** What it was used for, and what beside it. */
+  final Detours detours = new Detours();
+
   /**
    * With all that is free.
    *
@@ -58,6 +61,28 @@ final class RetryBudget {
         return true;
       }
     }
+  }
+
+  /** How many more it would allow. */
+  double left(long now) {
+    if (percent == 0) {
+      return 0;
+    }
+    fill(now);
+    return (double) balance.get() / RETRY;
+  }
+
+  ModelState state(String alias, long now) {
+    return new ModelState(
+        alias,
+        detours.retries.sum(),
+        detours.failovers.sum(),
+        detours.hedges.sum(),
+        detours.hedgesWon.sum(),
+        detours.hedgesLost.sum(),
+        detours.retriesDenied.sum(),
+        detours.hedgesDenied.sum(),
+        left(now));
   }
 
   private void fill(long now) {

@@ -109,6 +109,23 @@ public final class Router {
     return place == null ? new Health(deployment, current.config(), now) : place.health();
   }
 
+  /** How a deployment does; null if there is none with this id. */
+  public @Nullable DeploymentState state(String id) {
+    Place place = known.places().get(id);
+    return place == null ? null : place.health().state();
+  }
+
+  /** What requests for a model did; null if there is none with this alias. */
+  public @Nullable ModelState model(String alias) {
+    RetryBudget budget = known.budgets().get(alias);
+    return budget == null ? null : budget.state(alias, nanoClock.getAsLong());
+  }
+
+  /** All models, in the order of the configuration. */
+  public List<String> models() {
+    return List.copyOf(known.budgets().keySet());
+  }
+
   /** How all deployments do, in the order of the configuration. */
   public List<DeploymentState> states() {
     return known.places().values().stream().map(place -> place.health().state()).toList();

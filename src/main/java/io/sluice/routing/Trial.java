@@ -4,6 +4,7 @@ import io.sluice.routing.Breaker.Period;
 import io.sluice.routing.Failure.Meaning;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to have a request served by a deployment. Its place is taken until it ends, with the
@@ -18,6 +19,7 @@ public final class Trial {
   private final boolean streamed;
   private final LongSupplier nanoClock;
   private final long begun;
+  private final @Nullable Detours hedge;
   private boolean answering;
   private boolean counted;
   private boolean over;
@@ -26,6 +28,7 @@ public final class Trial {
    * Begins now, its place taken.
    *
    * @param streamed whether the answer comes in pieces
+   * @param hedge where it counts if it was begun beside another; null if it was not
    */
   Trial(
       Deployment deployment,
@@ -33,13 +36,15 @@ public final class Trial {
       Period begunIn,
       boolean streamed,
       LongSupplier nanoClock,
-      long begun) {
+      long begun,
+      @Nullable Detours hedge) {
     this.deployment = deployment;
     this.health = health;
     this.begunIn = begunIn;
     this.streamed = streamed;
     this.nanoClock = nanoClock;
     this.begun = begun;
+    this.hedge = hedge;
   }
 
   public Deployment deployment() {
@@ -52,6 +57,9 @@ public final class Trial {
       return;
     }
     answering = true;
+    if (hedge != null) {
+      hedge.hedgesWon.increment();
+    }
     long now = nanoClock.getAsLong();
     if (streamed) {
       health.streamed(begun, now);
@@ -71,7 +79,7 @@ public final class Trial {
     firstToken();
     if (!over) {
       health.well();
-      end();
+      end(TrialEnding.SERVED);
     }
   }
 
@@ -96,7 +104,7 @@ public final class Trial {
       }
       case OVERLOADED, SICK -> sick(failure, now);
     }
-    end();
+    end(TrialEnding.of(failure));
   }
 
   private void sick(Failure failure, long now) {
@@ -115,11 +123,23 @@ public final class Trial {
     failed(Failure.status(429, retryAfter));
   }
 
+  /** Another deployment was faster. As {@link #abandoned}, but for who is told. */
+  public void superseded() {
+    if (!over && hedge != null && !answering) {
+      hedge.hedgesLost.increment();
+    }
+    abandon(TrialEnding.SUPERSEDED);
+  }
+
   /**
-   * The caller left, another deployment was faster, or nothing was sent after all. It says nothing
-   * of the deployment, unless that had already let it wait for longer than it should.
+   * The caller left, or nothing was sent after all. It says nothing of the deployment, unless that
+   * had already let it wait for longer than it should.
    */
   public void abandoned() {
+    abandon(TrialEnding.ABANDONED);
+  }
+
+  private void abandon(TrialEnding ending) {
     if (over) {
       return;
     }
@@ -133,11 +153,11 @@ public final class Trial {
         health.breaker.unknown(begunIn);
       }
     }
-    end();
+    end(ending);
   }
 
-  private void end() {
+  private void end(TrialEnding ending) {
     over = true;
-    health.limit.leave();
+    health.ended(ending);
   }
 }

@@ -36,7 +36,7 @@ final class AnswersGivenAgainTest {
         config -> teams(config, teamAllows));
   }
 
-  private static SluiceConfig teams(SluiceConfig config, boolean cache) {
+  static SluiceConfig teams(SluiceConfig config, boolean cache) {
     Map<String, TeamConfig> teams = new HashMap<>(config.teams());
     TeamConfig search = Objects.requireNonNull(teams.get("search"));
     TeamConfig other =
