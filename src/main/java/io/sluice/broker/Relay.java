@@ -1,13 +1,11 @@
 package io.sluice.broker;
 
-import io.sluice.broker.Charge.Ending;
 import io.sluice.config.ProviderConfig.Timeouts;
 import io.sluice.provider.Call;
 import io.sluice.provider.PassedHeaders;
 import io.sluice.routing.Failure;
 import io.sluice.usage.Spend.Outcome;
 import io.sluice.usage.Spend.Provenance;
-import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
 
   private final Exchange exchange;
-  private final Charge charge;
+  private final Reckoning reckoning;
   private final Call call;
   private final String provider;
   private final Course course;
@@ -31,13 +29,10 @@ final class Relay {
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
   private final @Nullable UnheardAnswers unheard;
-  private BooleanSupplier wholeSent = () -> true;
   private final Reply to;
+  private BooleanSupplier wholeSent = () -> true;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
-  private @Nullable Failure failure;
-  private int status = 499;
-  private long firstTokenMillis = -1;
   private boolean leading;
   private boolean begun;
   private boolean over;
@@ -59,7 +54,8 @@ final class Relay {
       Function<HttpClientResponse, Answer> answers,
       @Nullable UnheardAnswers unheard) {
     this.exchange = exchange;
-    this.charge = charge;
+    this.reckoning =
+        new Reckoning(charge, (outcome, failure) -> course.ended(this, outcome, failure));
     this.call = call;
     this.provider = provider;
     this.course = course;
@@ -98,6 +94,7 @@ final class Relay {
     from = response;
     Answer reading = answers.apply(response);
     answer = reading;
+    reckoning.of(reading);
     response.handler(bytes -> read(response, reading, bytes));
     response.endHandler(end -> end(response, reading));
     to.onDrain(() -> readOn(response));
@@ -116,8 +113,8 @@ final class Relay {
       }
     }
     // A refusal brings no token; counting its bytes would make a provider that throttles look fast.
-    if (firstTokenMillis < 0 && response.statusCode() < 400) {
-      firstTokenMillis = exchange.millis();
+    if (!reckoning.timed() && response.statusCode() < 400) {
+      reckoning.firstToken(exchange.millis());
     }
     deadline.touched();
     Buffer out = reading.feed(bytes);
@@ -127,7 +124,7 @@ final class Relay {
       return;
     }
     if (reading.complete()) {
-      settle(response, reading);
+      reckoning.whole(response.statusCode(), reading);
     }
     if (out.length() > 0) {
       begin(response, true).write(out);
@@ -158,7 +155,7 @@ final class Relay {
 
   /** The answer has said all that it had to say. */
   private void conclude(HttpClientResponse response, Answer reading, Buffer rest) {
-    settle(response, reading);
+    reckoning.whole(response.statusCode(), reading);
     finish();
     call.cancel();
     // A provider may answer before it has heard all of a form.
@@ -178,48 +175,6 @@ final class Relay {
       to.begin(response.statusCode(), chunked);
     }
     return to;
-  }
-
-  private void settle(HttpClientResponse response, Answer done) {
-    status = response.statusCode();
-    TokenCounts reported = done.reported();
-    if (status >= 400) {
-      Outcome outcome = status < 500 ? Outcome.PROVIDER_REFUSED : Outcome.PROVIDER_FAILED;
-      settle(
-          reported == null ? TokenCounts.NONE : reported,
-          Provenance.REPORTED,
-          outcome,
-          "provider_error");
-    } else if (done.failed()) {
-      failure = Failure.CUT;
-      settleSeen(done, Outcome.PROVIDER_FAILED, "provider_error_event");
-    } else if (reported != null) {
-      settle(reported, Provenance.REPORTED, Outcome.COMPLETED, "");
-    } else {
-      settle(estimate(done), Provenance.ESTIMATED, Outcome.COMPLETED, "");
-    }
-  }
-
-  private void settle(TokenCounts tokens, Provenance provenance, Outcome outcome, String reason) {
-    String servedModel = answer == null ? "" : answer.servedModel();
-    course.ended(this, outcome, failure);
-    charge.settle(
-        new Ending(tokens, provenance, outcome, servedModel, status, reason, firstTokenMillis));
-  }
-
-  /** With what had passed of an answer that is not whole. */
-  private void settleSeen(@Nullable Answer seen, Outcome outcome, String reason) {
-    TokenCounts reported = seen == null ? null : seen.reported();
-    if (reported != null) {
-      settle(reported, Provenance.REPORTED, outcome, reason);
-    } else {
-      settle(estimate(seen), Provenance.PARTIAL, outcome, reason);
-    }
-  }
-
-  private TokenCounts estimate(@Nullable Answer seen) {
-    long input = charge.estimatedInputTokens();
-    return seen == null ? new TokenCounts(input, 0, 0, 0, 0) : seen.estimated(input);
   }
 
   private void expired(Deadline.Kind kind) {
@@ -273,9 +228,9 @@ final class Relay {
       return;
     }
     finish();
-    status = begun && from != null ? from.statusCode() : status;
+    tellStatus();
     UnheardAnswer rest =
-        new UnheardAnswer(call, provider, answers, () -> course.leads(this), this::unheard);
+        new UnheardAnswer(call, provider, answers, () -> course.leads(this), reckoning::unheard);
     others.add(rest, timeouts, within -> rest.read(within, from, answer, leading));
   }
 
@@ -287,20 +242,6 @@ final class Relay {
         && wholeSent.getAsBoolean()
         && (response == null || response.statusCode() < 400)
         && (reading == null || !reading.complete());
-  }
-
-  /** How an answer ended that was read on: the provider's part in it, and the bill. */
-  private void unheard(UnheardAnswer.End end) {
-    answer = end.answer();
-    failure = end.failure();
-    course.ended(this, end.outcome(), end.failure());
-    if (end.outcome() == Outcome.PROVIDER_REFUSED) {
-      settle(TokenCounts.NONE, Provenance.REPORTED, Outcome.CALLER_GONE, end.reason());
-    } else if (end.outcome() == Outcome.COMPLETED && end.reported() == null) {
-      settle(estimate(answer), Provenance.ESTIMATED, Outcome.CALLER_GONE, end.reason());
-    } else {
-      settleSeen(answer, Outcome.CALLER_GONE, end.reason());
-    }
   }
 
   /** A caller who does not read cannot be told, and gets no more of what waits for it here. */
@@ -329,12 +270,12 @@ final class Relay {
       conclude(response, reading, rest);
       return;
     }
-    failure = cause;
+    reckoning.blame(cause);
     if (begun) {
       stop(outcome, error.code());
       breakOff(rest, reading == null ? null : reading.failure(error.fault()));
     } else if (cause == null || !yields(outcome, cause, error)) {
-      status = error.status();
+      reckoning.status(error.status());
       stop(outcome, error.code());
       exchange.answer(error);
     }
@@ -343,9 +284,10 @@ final class Relay {
   /** Whether another attempt answers instead of this one, whose provider said no. */
   private boolean yields(HttpClientResponse response) {
     Failure refusal = refusal(response);
-    failure = refusal;
-    status = response.statusCode();
-    return yields(Outcome.PROVIDER_REFUSED, refusal, ProviderErrors.refused(provider, status));
+    int said = response.statusCode();
+    reckoning.blame(refusal);
+    reckoning.status(said);
+    return yields(Outcome.PROVIDER_REFUSED, refusal, ProviderErrors.refused(provider, said));
   }
 
   /** Whether another attempt answers instead of this one, which came to nothing. */
@@ -353,7 +295,7 @@ final class Relay {
     if (!course.givesWay(this, cause, error)) {
       return false;
     }
-    status = error.status();
+    reckoning.status(error.status());
     supersede(outcome == Outcome.TIMED_OUT ? Provenance.PARTIAL : Provenance.REPORTED);
     return true;
   }
@@ -379,9 +321,9 @@ final class Relay {
     finish();
     call.cancel();
     if (provenance == Provenance.REPORTED) {
-      settle(TokenCounts.NONE, provenance, Outcome.SUPERSEDED, "superseded");
+      reckoning.nothing(Outcome.SUPERSEDED, "superseded");
     } else {
-      settleSeen(answer, Outcome.SUPERSEDED, "superseded");
+      reckoning.seen(Outcome.SUPERSEDED, "superseded");
     }
   }
 
@@ -400,16 +342,14 @@ final class Relay {
     }
     finish();
     call.cancel();
+    tellStatus();
+    reckoning.stopped(outcome, reason);
+  }
+
+  private void tellStatus() {
     HttpClientResponse response = from;
     if (response != null && begun) {
-      status = response.statusCode();
-    }
-    if (answer == null && outcome == Outcome.PROVIDER_REFUSED) {
-      settle(TokenCounts.NONE, Provenance.REPORTED, outcome, reason);
-    } else if (answer == null && outcome == Outcome.PROVIDER_FAILED) {
-      settle(TokenCounts.NONE, Provenance.PARTIAL, outcome, reason);
-    } else {
-      settleSeen(answer, outcome, reason);
+      reckoning.status(response.statusCode());
     }
   }
 
