@@ -4,11 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many requests a deployment bears at the same time, learned from it: additive increase,
- * multiplicative decrease, as in TCP (RFC 5681). It starts without a bound. A sign of too much
- * takes three tenths off what was open then, once for all requests that were on their way; each
- * good answer while most places are taken adds a tenth of a place, or, of few, one for a round of
- * them.
+ * How many requests a deployment bears at the same time, learned from it while there are others to
+ * go to: additive increase, multiplicative decrease, as in TCP (RFC 5681). It starts without a
+ * bound. A sign of too much takes three tenths off what was open then, once for all requests that
+ * were on their way; each good answer while most places are taken adds a tenth of a place, or, of
+ * few, one for a round of them.
  */
 final class AdaptiveLimit {
 
@@ -47,10 +47,19 @@ final class AdaptiveLimit {
     return inFlight.get() >= limit();
   }
 
-  /** Takes a place; false when there is none. */
-  boolean enter() {
+  /** Whether there is no place left of those that the configuration gives. */
+  boolean atBound() {
+    return inFlight.get() >= bound;
+  }
+
+  /**
+   * Takes a place; false when there is none.
+   *
+   * @param past what was learned: only the configured bound counts
+   */
+  boolean enter(boolean past) {
     int before = inFlight.get();
-    while (before < limit()) {
+    while (before < (past ? bound : limit())) {
       if (inFlight.compareAndSet(before, before + 1)) {
         return true;
       }

@@ -69,6 +69,11 @@ final class Health {
     return breaker.lets(now) && !limit.full();
   }
 
+  /** The same, whatever was learned of how much it bears. */
+  boolean bears(long now) {
+    return breaker.lets(now) && !limit.atBound();
+  }
+
   /** Whether it asked to be left alone, a while ago: others come first. */
   boolean rests(long now) {
     return restUntil - now > 0;
@@ -78,9 +83,10 @@ final class Health {
    * A trial begins; null when its place was taken, or the breaker opened, since somebody looked.
    *
    * @param forced even before the breaker would let it
+   * @param crowded even where more are there than it was learned to bear
    */
-  @Nullable Period enter(boolean forced, long now) {
-    if (!limit.enter()) {
+  @Nullable Period enter(boolean forced, boolean crowded, long now) {
+    if (!limit.enter(crowded)) {
       return null;
     }
     Period begun = forced ? breaker.force(now) : breaker.enter(now);

@@ -50,18 +50,21 @@ public final class Itinerary {
 
   /**
    * The next to try: one that was not tried, and is well; of several the first that does not ask to
-   * be left alone. Where none is well, one that may be back. The only one there is comes again
-   * after {@link #mayRetry}. Empty when there is none: see {@link #obstacle}.
+   * be left alone. Where all have enough to do, as far as was learned, one that may have more: a
+   * guess refuses nobody. Where none is well, one that may be back. The only one there is comes
+   * again after {@link #mayRetry}. Empty when there is none: see {@link #obstacle}.
    */
   public Optional<Deployment> next() {
     long now = nanoClock.getAsLong();
     Candidate found = find(now);
     if (found == null) {
+      found = crowded(now);
+    }
+    if (found == null) {
       found = forceable(now);
-      if (found == null) {
-        return Optional.empty();
-      }
-      found.forced = true;
+    }
+    if (found == null) {
+      return Optional.empty();
     }
     found.tried = true;
     again = false;
@@ -76,7 +79,7 @@ public final class Itinerary {
     for (Candidate one : order) {
       if (one.deployment.id().equals(deployment.id())) {
         long now = nanoClock.getAsLong();
-        Period entered = one.health.enter(one.forced, now);
+        Period entered = one.health.enter(one.forced, one.crowded, now);
         if (entered == null) {
           return Optional.empty();
         }
@@ -222,6 +225,17 @@ public final class Itinerary {
     return null;
   }
 
+  /** All that are well have enough to do: the one that the strategy likes best. */
+  private @Nullable Candidate crowded(long now) {
+    for (Candidate one : order) {
+      if ((!one.tried || (again && order.length == 1)) && one.health.bears(now)) {
+        one.crowded = true;
+        return one;
+      }
+    }
+    return null;
+  }
+
   /** All are left alone: one request now and then looks whether that is still needed. */
   private @Nullable Candidate forceable(long now) {
     Candidate found = null;
@@ -232,6 +246,9 @@ public final class Itinerary {
       if (found == null && one.health.breaker.forceable(now) && !one.health.limit.full()) {
         found = one;
       }
+    }
+    if (found != null) {
+      found.forced = true;
     }
     return found;
   }

@@ -19,7 +19,7 @@ class AdaptiveLimitTest {
 
   private static void open(AdaptiveLimit limit, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(limit.enter()).isTrue();
+      assertThat(limit.enter(false)).isTrue();
     }
   }
 
@@ -30,7 +30,7 @@ class AdaptiveLimitTest {
     assertThat(limit.limit()).isEqualTo(Deployment.UNBOUNDED);
     limit.tooMuch(1, 2);
     assertThat(limit.limit()).isEqualTo(7000);
-    assertThat(limit.enter()).isFalse();
+    assertThat(limit.enter(false)).isFalse();
   }
 
   @Test
@@ -94,10 +94,10 @@ class AdaptiveLimitTest {
   void theConfiguredBoundHoldsWhateverIsLearned() {
     AdaptiveLimit limit = new AdaptiveLimit(3, true, 0);
     open(limit, 3);
-    assertThat(limit.enter()).isFalse();
+    assertThat(limit.enter(false)).isFalse();
     limit.configure(5, true);
     open(limit, 2);
-    assertThat(limit.enter()).isFalse();
+    assertThat(limit.enter(false)).isFalse();
   }
 
   @Test
@@ -126,7 +126,7 @@ class AdaptiveLimitTest {
               () -> {
                 Deque<Integer> mine = new ArrayDeque<>();
                 for (int i = 0; i < 50_000; i++) {
-                  if (ThreadLocalRandom.current().nextBoolean() && limit.enter()) {
+                  if (ThreadLocalRandom.current().nextBoolean() && limit.enter(false)) {
                     mine.push(i);
                     highest.accumulateAndGet(inside.incrementAndGet(), Math::max);
                   } else if (!mine.isEmpty()) {

@@ -295,4 +295,42 @@ class ItineraryTest {
     assertThat(never.route().hedgeAfter()).isEmpty();
     assertThat(never.route().hedge()).isEmpty();
   }
+
+  @Test
+  void whatWasLearnedOfAPlaceRefusesNobodyWhoHasNowhereElseToGo() {
+    Roads roads = Roads.with("priority", Roads.at("a"));
+    crowd(roads, 10);
+
+    assertThat(roads.router.states().get(0).limit()).isEqualTo(7);
+    assertThat(Roads.begin(roads.route()).deployment().provider()).isEqualTo("a");
+    assertThat(roads.router.states().get(0).inFlight()).isEqualTo(10);
+  }
+
+  @Test
+  void whoeverCanGoElsewhereDoes() {
+    Roads roads = Roads.with("priority", Roads.places("a", "b"));
+    crowd(roads, 10);
+
+    assertThat(roads.first()).isEqualTo("b");
+  }
+
+  @Test
+  void theConfiguredBoundRefusesThoughWhatWasLearnedDoesNot() {
+    Roads roads = Roads.with("priority", Roads.at("a", 1, WhenConfig.ALWAYS, Roads.ALL, 9));
+    crowd(roads, 9);
+    Roads.begin(roads.route());
+
+    Itinerary way = roads.route();
+    assertThat(way.next()).isEmpty();
+    assertThat(way.obstacle()).contains(new Obstacle(Obstacle.Kind.FULL, Duration.ofSeconds(1)));
+  }
+
+  /** So many requests at the first place, one of which comes back with a sign of too much. */
+  private static void crowd(Roads roads, int many) {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      trials.add(Roads.begin(roads.route()));
+    }
+    trials.get(0).failed(Failure.status(529, Duration.ZERO));
+  }
 }
