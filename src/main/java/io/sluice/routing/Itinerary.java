@@ -73,13 +73,17 @@ public final class Itinerary {
 
   /**
    * Goes to a deployment that {@link #next} or {@link #hedge} named, whose place is then taken
-   * until the trial ends. Empty when the place went to another request since: ask for the next.
+   * until the trial ends. Empty when the place went to another request since and there is another
+   * to ask for, or none: ask for the next.
    */
   public Optional<Trial> begin(Deployment deployment) {
     for (Candidate one : order) {
       if (one.deployment.id().equals(deployment.id())) {
         long now = nanoClock.getAsLong();
         Period entered = one.health.enter(one.forced, one.crowded, now);
+        if (entered == null && find(now) == null) {
+          entered = one.health.enter(one.forced, true, now);
+        }
         if (entered == null) {
           return Optional.empty();
         }

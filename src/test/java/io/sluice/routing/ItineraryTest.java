@@ -307,6 +307,26 @@ class ItineraryTest {
   }
 
   @Test
+  void aPlaceThatIsTakenBeforeOneIsThereIsSharedWhereThereIsNoOther() {
+    Roads roads = Roads.with("priority", Roads.at("a"));
+    // One more is good for it.
+    crowd(roads, 10).subList(1, 4).forEach(Trial::abandoned);
+    assertThat(roads.router.states().get(0).inFlight()).isEqualTo(6);
+    assertThat(roads.router.states().get(0).limit()).isEqualTo(7);
+    List<Itinerary> ways = new ArrayList<>();
+    List<Deployment> named = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Itinerary way = roads.route();
+      ways.add(way);
+      named.add(way.next().orElseThrow());
+    }
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(ways.get(i).begin(named.get(i))).as("request " + i).isPresent();
+    }
+  }
+
+  @Test
   void whoeverCanGoElsewhereDoes() {
     Roads roads = Roads.with("priority", Roads.places("a", "b"));
     crowd(roads, 10);
@@ -326,11 +346,12 @@ class ItineraryTest {
   }
 
   /** So many requests at the first place, one of which comes back with a sign of too much. */
-  private static void crowd(Roads roads, int many) {
+  private static List<Trial> crowd(Roads roads, int many) {
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < many; i++) {
       trials.add(Roads.begin(roads.route()));
     }
     trials.get(0).failed(Failure.status(529, Duration.ZERO));
+    return trials;
   }
 }
