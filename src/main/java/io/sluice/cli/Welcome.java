@@ -13,7 +13,8 @@ final class Welcome {
     return """
 
         Base URL   %1$s
-        Models     sim-small, sim-large, sim-reasoning (simulated, on this machine)
+        Models     sim-small, sim-reasoning, sim-claude, sim-gemini, sim-nova, sim-command and more,
+                   simulated on this machine; GET /v1/models lists them all
         Teams      search, support, research (different models, limits and cost centres)
 
         A token for team search, role copilot, good for an hour:
