@@ -2,14 +2,14 @@ package io.sluice.broker;
 
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
-import io.sluice.wire.Fault;
+import io.sluice.wire.AroundAnswer;
 import io.sluice.wire.responses.KeptResponse;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that the provider keeps: its id is noted as soon as it has come by. */
-final class KeptAnswer implements Answer {
+final class KeptAnswer implements AroundAnswer {
 
   private final Answer answer;
   private final KeptResponse kept;
@@ -69,47 +69,7 @@ final class KeptAnswer implements Answer {
   }
 
   @Override
-  public TokenCounts estimated(long estimatedInput) {
-    return answer.estimated(estimatedInput);
-  }
-
-  @Override
-  public String contentType() {
-    return answer.contentType();
-  }
-
-  @Override
-  public boolean complete() {
-    return answer.complete();
-  }
-
-  @Override
-  public boolean wholeAtEnd() {
-    return answer.wholeAtEnd();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public @Nullable String unreadable() {
-    return answer.unreadable();
-  }
-
-  @Override
-  public long estimatedOutput() {
-    return answer.estimatedOutput();
-  }
-
-  @Override
-  public String servedModel() {
-    return answer.servedModel();
-  }
-
-  @Override
-  public @Nullable Buffer failure(Fault fault) {
-    return answer.failure(fault);
+  public Answer answer() {
+    return answer;
   }
 }

@@ -4,12 +4,11 @@ import io.sluice.routing.AnswerRecording;
 import io.sluice.routing.Deployment;
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
-import io.sluice.wire.Fault;
+import io.sluice.wire.AroundAnswer;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /** An answer that is taken down as the caller gets it, and kept if it comes to a good end. */
-final class RecordedAnswer implements Answer {
+final class RecordedAnswer implements AroundAnswer {
 
   private final Answer answer;
   private final AnswerRecording recording;
@@ -22,11 +21,6 @@ final class RecordedAnswer implements Answer {
     this.recording = recording;
     this.deployment = deployment;
     this.providersType = providersType;
-  }
-
-  @Override
-  public String contentType() {
-    return answer.contentType();
   }
 
   @Override
@@ -60,47 +54,7 @@ final class RecordedAnswer implements Answer {
   }
 
   @Override
-  public boolean complete() {
-    return answer.complete();
-  }
-
-  @Override
-  public boolean wholeAtEnd() {
-    return answer.wholeAtEnd();
-  }
-
-  @Override
-  public TokenCounts estimated(long estimatedInput) {
-    return answer.estimated(estimatedInput);
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public @Nullable String unreadable() {
-    return answer.unreadable();
-  }
-
-  @Override
-  public @Nullable TokenCounts reported() {
-    return answer.reported();
-  }
-
-  @Override
-  public long estimatedOutput() {
-    return answer.estimatedOutput();
-  }
-
-  @Override
-  public String servedModel() {
-    return answer.servedModel();
-  }
-
-  @Override
-  public @Nullable Buffer failure(Fault fault) {
-    return answer.failure(fault);
+  public Answer answer() {
+    return answer;
   }
 }

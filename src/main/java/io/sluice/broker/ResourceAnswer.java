@@ -2,7 +2,7 @@ package io.sluice.broker;
 
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
-import io.sluice.wire.Fault;
+import io.sluice.wire.AroundAnswer;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An answer about something that a provider keeps. It costs nothing, unless whoever is told of it
  * when it is whole says otherwise.
  */
-final class ResourceAnswer implements Answer {
+final class ResourceAnswer implements AroundAnswer {
 
   /** Longer than any of these objects; of a longer one nothing is told. */
   private static final int MAX_TOLD = 256 * 1024;
@@ -58,47 +58,12 @@ final class ResourceAnswer implements Answer {
   }
 
   @Override
-  public String contentType() {
-    return answer.contentType();
-  }
-
-  @Override
-  public Buffer end() {
-    return answer.end();
-  }
-
-  @Override
-  public boolean complete() {
-    return answer.complete();
-  }
-
-  @Override
-  public boolean wholeAtEnd() {
-    return answer.wholeAtEnd();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public @Nullable String unreadable() {
-    return answer.unreadable();
-  }
-
-  @Override
   public long estimatedOutput() {
     return 0;
   }
 
   @Override
-  public String servedModel() {
-    return answer.servedModel();
-  }
-
-  @Override
-  public @Nullable Buffer failure(Fault fault) {
-    return answer.failure(fault);
+  public Answer answer() {
+    return answer;
   }
 }

@@ -2,12 +2,11 @@ package io.sluice.wire.media;
 
 import io.sluice.usage.TokenCounts;
 import io.sluice.wire.Answer;
-import io.sluice.wire.Fault;
-import io.vertx.core.buffer.Buffer;
+import io.sluice.wire.AroundAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is also, or only, billed by the piece. */
-final class MeteredAnswer implements Answer {
+final class MeteredAnswer implements AroundAnswer {
 
   private final Answer answer;
   private final Meter meter;
@@ -44,52 +43,7 @@ final class MeteredAnswer implements Answer {
   }
 
   @Override
-  public String contentType() {
-    return answer.contentType();
-  }
-
-  @Override
-  public Buffer feed(Buffer bytes) {
-    return answer.feed(bytes);
-  }
-
-  @Override
-  public Buffer end() {
-    return answer.end();
-  }
-
-  @Override
-  public boolean complete() {
-    return answer.complete();
-  }
-
-  @Override
-  public boolean wholeAtEnd() {
-    return answer.wholeAtEnd();
-  }
-
-  @Override
-  public boolean failed() {
-    return answer.failed();
-  }
-
-  @Override
-  public @Nullable String unreadable() {
-    return answer.unreadable();
-  }
-
-  @Override
-  public long estimatedOutput() {
-    return answer.estimatedOutput();
-  }
-
-  @Override
-  public String servedModel() {
-    return answer.servedModel();
-  }
-
-  @Override
-  public @Nullable Buffer failure(Fault fault) {
-    return answer.failure(fault);
+  public Answer answer() {
+    return answer;
   }
 }
