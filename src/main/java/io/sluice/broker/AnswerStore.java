@@ -37,12 +37,19 @@ final class AnswerStore {
   private final UsageLedger ledger;
   private final JournalWriter journal;
   private final Telemetry telemetry;
+  private final Payers payers;
 
-  AnswerStore(AnswerCache cache, UsageLedger ledger, JournalWriter journal, Telemetry telemetry) {
+  AnswerStore(
+      AnswerCache cache,
+      UsageLedger ledger,
+      JournalWriter journal,
+      Telemetry telemetry,
+      Payers payers) {
     this.cache = cache;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
+    this.payers = payers;
   }
 
   /** Where an answer to this request is kept; null if none may be. */
@@ -111,15 +118,15 @@ final class AnswerStore {
         new Intent(
             exchange.id(),
             exchange.started(),
-            permitted.allowed().team(),
-            permitted.caller().user(),
-            permitted.allowed().costCentre(),
+            payers.of(exchange, permitted),
             kept.provider(),
             permitted.allowed().granted().alias(),
             kept.upstreamModel(),
             permitted.asked().format().code(),
             permitted.asked().stream(),
-            0);
+            0,
+            "",
+            1);
     Spend spend =
         new Spend(
             exchange.id(),

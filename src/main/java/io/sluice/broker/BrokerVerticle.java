@@ -105,10 +105,12 @@ final class BrokerVerticle extends VerticleBase {
     cutAtStop(open, unheard);
     ResourceNotes notes = new ResourceNotes(shared.owners(), shared.clock());
     KeptResponses kept = new KeptResponses(shared.owners(), notes);
+    Payers payers = new Payers(snapshot.config().ledger().tagHeaders());
     Departure departure =
-        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept, unheard);
+        new Departure(
+            deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept, payers, unheard);
     AnswerStore answers =
-        new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
+        new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry(), payers);
     ModelRoad road =
         new ModelRoad(vertx, shared.limiter(), desk, departure, shared.router(), answers, kept);
     Router router = Router.router(vertx);

@@ -30,6 +30,7 @@ final class Departure {
   private final JournalWriter journal;
   private final Telemetry telemetry;
   private final KeptResponses kept;
+  private final Payers payers;
   private final UnheardAnswers unheard;
 
   Departure(
@@ -39,6 +40,7 @@ final class Departure {
       JournalWriter journal,
       Telemetry telemetry,
       KeptResponses kept,
+      Payers payers,
       UnheardAnswers unheard) {
     this.deadlines = deadlines;
     this.desk = desk;
@@ -46,6 +48,7 @@ final class Departure {
     this.journal = journal;
     this.telemetry = telemetry;
     this.kept = kept;
+    this.payers = payers;
     this.unheard = unheard;
   }
 
@@ -164,15 +167,13 @@ final class Departure {
     }
   }
 
-  private static Intent intent(Exchange exchange, Reserved reserved, int number) {
+  private Intent intent(Exchange exchange, Reserved reserved, int number) {
     Permitted permitted = reserved.permitted();
     ApiRequest asked = permitted.asked();
     return new Intent(
         number == 1 ? exchange.id() : exchange.id() + "." + number,
         exchange.started(),
-        permitted.allowed().team(),
-        permitted.caller().user(),
-        permitted.allowed().costCentre(),
+        payers.of(exchange, permitted),
         reserved.leg().deployment().provider(),
         permitted.allowed().granted().alias(),
         reserved.leg().deployment().upstreamModel(),

@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was spent before this process began: the ledger's tokens at today's prices. The ledger knows
- * no client and no tenant, so a budget per one of them starts anew.
+ * What was spent before this process began: the ledger's tokens at today's prices.
  */
 record LedgerSpending(Vertx vertx, UsageLedger ledger, Prices prices) implements SpentSource {
 
@@ -23,6 +22,6 @@ record LedgerSpending(Vertx vertx, UsageLedger ledger, Prices prices) implements
 
   private Spent priced(SpentTokens one) {
     long micros = prices.of(one.provider(), one.model()).micros(one.tokens());
-    return new Spent(one.provider(), one.model(), one.user(), "", "", micros);
+    return new Spent(one.provider(), one.model(), one.user(), one.client(), one.tenant(), micros);
   }
 }

@@ -118,7 +118,9 @@ final class Binding {
             text(claims.field("scopes")),
             text(claims.field("user")),
             text(claims.field("client")),
-            text(claims.field("environment"))));
+            text(claims.field("environment")),
+            text(claims.field("project")),
+            Collections.unmodifiableMap(named(claims.field("tags"), Binding::text))));
   }
 
   private IssuerConfig.@Nullable IntrospectionConfig introspection(Place introspection) {
@@ -181,7 +183,8 @@ final class Binding {
     return new LedgerConfig(
         Path.of(text(ledger.field("data"))),
         duration(ledger.field("sync_interval")),
-        size(ledger.field("min_free_bytes")));
+        size(ledger.field("min_free_bytes")),
+        Collections.unmodifiableMap(named(ledger.field("tag_headers"), Binding::text)));
   }
 
   /** The entries whose provider is there. */

@@ -3,6 +3,7 @@ package io.sluice.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,11 @@ public record IssuerConfig(
     boolean development,
     ClaimNames claims) {
 
-  /** Which claim holds what. Each is a path: see {@link ClaimPath}. */
+  /**
+   * Which claim holds what. Each is a path: see {@link ClaimPath}.
+   *
+   * @param tags of the ledger, by name
+   */
   public record ClaimNames(
       String team,
       String tenant,
@@ -50,11 +55,25 @@ public record IssuerConfig(
       String scopes,
       String user,
       String client,
-      String environment) {
+      String environment,
+      String project,
+      Map<String, String> tags) {
 
     /** The names that need no configuration. */
     public static final ClaimNames STANDARD =
         new ClaimNames("team", "tenant", "roles", "scope", "sub", "client_id", "environment");
+
+    /** With the usual name for the project, and no tags. */
+    public ClaimNames(
+        String team,
+        String tenant,
+        String roles,
+        String scopes,
+        String user,
+        String client,
+        String environment) {
+      this(team, tenant, roles, scopes, user, client, environment, "project", Map.of());
+    }
   }
 
   /**

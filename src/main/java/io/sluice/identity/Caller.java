@@ -1,6 +1,7 @@
 package io.sluice.identity;
 
 import io.sluice.access.Subject;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Set;
  * @param user the user claim, by default {@code sub}
  * @param tenant empty if the token names none
  * @param client the program that asks; empty if the token names none
+ * @param project what it is for; empty if the token does not say
+ * @param tags of the ledger, by name
  * @param environment what the token is good for: {@code production}, {@code staging} or {@code
  *     development}
  * @param tokenId {@code jti}, empty if the token has none
@@ -29,6 +32,8 @@ public record Caller(
     String team,
     String tenant,
     String client,
+    String project,
+    Map<String, String> tags,
     String environment,
     Set<String> roles,
     Set<String> scopes,
@@ -40,7 +45,11 @@ public record Caller(
     String tokenHash)
     implements Subject {
 
-  /** What the claims say, without the token that they stand in. */
+  public Caller {
+    tags = Map.copyOf(tags);
+  }
+
+  /** For no project, without tags, and without the token that it all stands in. */
   public Caller(
       String issuer,
       String subject,
@@ -63,6 +72,8 @@ public record Caller(
         team,
         tenant,
         client,
+        "",
+        Map.of(),
         environment,
         roles,
         scopes,
@@ -82,6 +93,8 @@ public record Caller(
         team,
         tenant,
         client,
+        project,
+        tags,
         environment,
         roles,
         scopes,

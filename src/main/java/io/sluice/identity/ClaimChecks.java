@@ -54,6 +54,8 @@ record ClaimChecks(Examination checks, Instant now) {
             mapped.team(),
             mapped.tenant(),
             mapped.client(),
+            mapped.project(),
+            mapped.tags(),
             environment,
             mapped.roles(),
             mapped.scopes(),
@@ -61,7 +63,8 @@ record ClaimChecks(Examination checks, Instant now) {
             (long) Math.floor(times.issued()),
             (long) Math.ceil(times.expires()),
             keyThumbprint,
-            binding);
+            binding,
+            "");
   }
 
   private static Issuer rulesOf(@Nullable Said said) {

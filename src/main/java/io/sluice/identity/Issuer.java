@@ -16,6 +16,8 @@ import io.sluice.config.IssuerConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class Issuer {
   private final ClaimPath user;
   private final ClaimPath client;
   private final ClaimPath environment;
+  private final ClaimPath project;
+  private final Map<String, ClaimPath> tags = new TreeMap<>();
 
   /**
    * One issuer of a configuration.
@@ -59,6 +63,8 @@ final class Issuer {
     this.user = ClaimPath.of(names.user());
     this.client = ClaimPath.of(names.client());
     this.environment = ClaimPath.of(names.environment());
+    this.project = ClaimPath.of(names.project());
+    names.tags().forEach((tag, path) -> tags.put(tag, ClaimPath.of(path)));
   }
 
   String name() {
@@ -149,8 +155,25 @@ final class Issuer {
         claims.required(team, BAD_CLAIM),
         claims.optional(tenant, BAD_CLAIM),
         claims.optional(client, BAD_CLAIM),
+        claims.optional(project, BAD_CLAIM),
+        tags(claims),
         claims.words(roles),
         claims.words(scopes));
+  }
+
+  private Map<String, String> tags(Claims claims) {
+    if (tags.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> said = new TreeMap<>();
+    tags.forEach(
+        (tag, path) -> {
+          String value = claims.optional(path, BAD_CLAIM);
+          if (!value.isEmpty()) {
+            said.put(tag, value);
+          }
+        });
+    return said;
   }
 
   /** The claims that the configuration says where to find. */
@@ -159,6 +182,8 @@ final class Issuer {
       String team,
       String tenant,
       String client,
+      String project,
+      Map<String, String> tags,
       Set<String> roles,
       Set<String> scopes) {}
 

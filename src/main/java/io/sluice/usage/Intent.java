@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param requestId UUIDv7, also the {@code x-request-id} of the answer; of a later attempt, with a
  *     dot and its number behind it
  * @param started millisecond precision
- * @param costCentre the team's, at the time of the request
+ * @param payer who asks, and at whose cost
  * @param model the alias that was asked for
  * @param upstreamModel the provider's own name
  * @param format of the route, e.g. {@code chat}
@@ -21,9 +21,7 @@ import java.time.Instant;
 public record Intent(
     String requestId,
     Instant started,
-    String team,
-    String user,
-    String costCentre,
+    Payer payer,
     String provider,
     String model,
     String upstreamModel,
@@ -34,7 +32,7 @@ public record Intent(
     int attempt)
     implements JournalRecord {
 
-  /** The first attempt, at no deployment in particular. */
+  /** The first attempt, at no deployment in particular, of somebody of whom no more is known. */
   public Intent(
       String requestId,
       Instant started,
@@ -50,9 +48,7 @@ public record Intent(
     this(
         requestId,
         started,
-        team,
-        user,
-        costCentre,
+        Payer.of(team, user, costCentre),
         provider,
         model,
         upstreamModel,
@@ -61,6 +57,14 @@ public record Intent(
         estimatedInputTokens,
         "",
         1);
+  }
+
+  public String team() {
+    return payer.team();
+  }
+
+  public String user() {
+    return payer.user();
   }
 
   /** The id that an attempt at a request has in the journal and the ledger. */

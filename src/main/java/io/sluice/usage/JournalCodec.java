@@ -6,27 +6,29 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a journal record, big-endian: {@code u32 length, u32 CRC32C of the payload,
  * payload}. The payload is a type byte, a version byte and the fields in the order of their record;
- * text is {@link JournalText}. Version 2 has all of version 1 and more behind it; both are read.
+ * text is {@link JournalText}. Each version has all of the one before and more behind it; all are read.
  * Not for two threads.
  */
 final class JournalCodec {
   /** Length and checksum. */
   static final int HEADER = 8;
 
-  /** No frame is longer: the longest has nine texts at their bound and a few numbers. */
-  static final int MAX_FRAME = 8192;
+  /** No frame is longer: the longest has 44 texts at their bound and a few numbers. */
+  static final int MAX_FRAME = 24 * 1024;
 
   private static final int MIN_PAYLOAD = 2;
   private static final byte INTENT = 1;
   private static final byte SPEND = 2;
-  private static final byte FIRST_VERSION = 1;
-  private static final byte VERSION = 2;
+  private static final byte INTENT_VERSION = 3;
+  private static final byte SPEND_VERSION = 2;
 
   private final CRC32C crc = new CRC32C();
 
@@ -34,9 +36,9 @@ final class JournalCodec {
   void encode(JournalRecord entry, ByteBuffer to) {
     to.clear().position(HEADER);
     if (entry instanceof Intent intent) {
-      putIntent(intent, to.put(INTENT).put(VERSION));
+      putIntent(intent, to.put(INTENT).put(INTENT_VERSION));
     } else if (entry instanceof Spend spend) {
-      putSpend(spend, to.put(SPEND).put(VERSION));
+      putSpend(spend, to.put(SPEND).put(SPEND_VERSION));
     }
     int end = to.position();
     to.limit(end).position(HEADER);
@@ -76,15 +78,14 @@ final class JournalCodec {
   private static @Nullable JournalRecord parse(ByteBuffer payload) {
     byte type = payload.get();
     byte version = payload.get();
-    if (version != VERSION && version != FIRST_VERSION) {
+    if (version < 1 || version > (type == INTENT ? INTENT_VERSION : SPEND_VERSION)) {
       return null;
     }
-    boolean first = version == FIRST_VERSION;
     try {
       JournalRecord entry =
           switch (type) {
-            case INTENT -> getIntent(payload, first);
-            case SPEND -> getSpend(payload, first);
+            case INTENT -> getIntent(payload, version);
+            case SPEND -> getSpend(payload, version);
             default -> null;
           };
       return payload.hasRemaining() ? null : entry;
@@ -98,7 +99,7 @@ final class JournalCodec {
     to.putLong(intent.started().toEpochMilli());
     JournalText.put(intent.team(), to);
     JournalText.put(intent.user(), to);
-    JournalText.put(intent.costCentre(), to);
+    JournalText.put(intent.payer().costCentre(), to);
     JournalText.put(intent.provider(), to);
     JournalText.put(intent.model(), to);
     JournalText.put(intent.upstreamModel(), to);
@@ -106,23 +107,65 @@ final class JournalCodec {
     to.put((byte) (intent.streamed() ? 1 : 0)).putLong(intent.estimatedInputTokens());
     JournalText.put(intent.deployment(), to);
     to.putInt(intent.attempt());
+    Payer payer = intent.payer();
+    JournalText.put(payer.tenant(), to);
+    JournalText.put(payer.client(), to);
+    JournalText.put(payer.project(), to);
+    to.put((byte) payer.tags().size());
+    payer
+        .tags()
+        .forEach(
+            (name, value) -> {
+              JournalText.put(name, to);
+              JournalText.put(value, to);
+            });
   }
 
-  private static Intent getIntent(ByteBuffer from, boolean first) {
+  private static Intent getIntent(ByteBuffer from, byte version) {
+    String requestId = JournalText.get(from);
+    Instant started = Instant.ofEpochMilli(from.getLong());
+    String team = JournalText.get(from);
+    String user = JournalText.get(from);
+    String costCentre = JournalText.get(from);
+    String provider = JournalText.get(from);
+    String model = JournalText.get(from);
+    String upstreamModel = JournalText.get(from);
+    String format = JournalText.get(from);
+    boolean streamed = from.get() != 0;
+    long estimatedInputTokens = from.getLong();
+    String deployment = version < 2 ? "" : JournalText.get(from);
+    int attempt = version < 2 ? 1 : from.getInt();
+    Payer payer =
+        version < 3
+            ? Payer.of(team, user, costCentre)
+            : new Payer(
+                JournalText.get(from),
+                team,
+                user,
+                JournalText.get(from),
+                JournalText.get(from),
+                costCentre,
+                getTags(from));
     return new Intent(
-        JournalText.get(from),
-        Instant.ofEpochMilli(from.getLong()),
-        JournalText.get(from),
-        JournalText.get(from),
-        JournalText.get(from),
-        JournalText.get(from),
-        JournalText.get(from),
-        JournalText.get(from),
-        JournalText.get(from),
-        from.get() != 0,
-        from.getLong(),
-        first ? "" : JournalText.get(from),
-        first ? 1 : from.getInt());
+        requestId,
+        started,
+        payer,
+        provider,
+        model,
+        upstreamModel,
+        format,
+        streamed,
+        estimatedInputTokens,
+        deployment,
+        attempt);
+  }
+
+  private static Map<String, String> getTags(ByteBuffer from) {
+    Map<String, String> tags = new HashMap<>();
+    for (int left = from.get(); left > 0; left--) {
+      tags.put(JournalText.get(from), JournalText.get(from));
+    }
+    return tags;
   }
 
   private static void putSpend(Spend spend, ByteBuffer to) {
@@ -139,7 +182,7 @@ final class JournalCodec {
     to.putLong(tokens.imageInput()).putLong(tokens.imageOutput()).putLong(tokens.units());
   }
 
-  private static Spend getSpend(ByteBuffer from, boolean first) {
+  private static Spend getSpend(ByteBuffer from, byte version) {
     String requestId = JournalText.get(from);
     TokenCounts tokens =
         new TokenCounts(
@@ -152,7 +195,7 @@ final class JournalCodec {
     long durationMillis = from.getLong();
     return new Spend(
         requestId,
-        first ? tokens : withParts(tokens, from),
+        version < 2 ? tokens : withParts(tokens, from),
         provenance,
         outcome,
         servedModel,

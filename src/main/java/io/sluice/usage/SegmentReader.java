@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentReader {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
-  private static final int WINDOW = 16 * JournalCodec.MAX_FRAME;
+  private static final int WINDOW = 8 * JournalCodec.MAX_FRAME;
 
   private final Segment segment;
   private final JournalCodec codec = new JournalCodec();

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 record SqliteDatabase(Path file, int busyMillis) {
   /** Of the newest migration. */
-  static final int SCHEMA = 2;
+  static final int SCHEMA = 3;
 
   /** A connection that writes; makes and migrates the file if need be. */
   Connection writer() throws SQLException {

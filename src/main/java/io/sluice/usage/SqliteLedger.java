@@ -1,6 +1,7 @@
 package io.sluice.usage;
 
 import io.sluice.usage.UsageReport.By;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,10 @@ final class SqliteLedger implements LedgerStore {
         upstream_model, served_model, format, streamed, input_tokens, cache_read_tokens,
         cache_write_tokens, output_tokens, reasoning_tokens, provenance, outcome, status,
         first_token_ms, duration_ms, cache_write_long_tokens, audio_input_tokens,
-        audio_output_tokens, image_input_tokens, image_output_tokens, units, deployment, attempt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        audio_output_tokens, image_input_tokens, image_output_tokens, units, deployment, attempt,
+        tenant, client, project, tags)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """;
 
@@ -118,6 +122,16 @@ final class SqliteLedger implements LedgerStore {
     return open;
   }
 
+  /** As a JSON object; empty for none. */
+  private static String tags(Map<String, String> tags) {
+    if (tags.isEmpty()) {
+      return "";
+    }
+    JsonObject json = new JsonObject();
+    tags.forEach(json::put);
+    return json.encode();
+  }
+
   private static void bind(Intent intent, Spend spend, PreparedStatement insert)
       throws SQLException {
     TokenCounts tokens = spend.tokens();
@@ -126,7 +140,7 @@ final class SqliteLedger implements LedgerStore {
     insert.setLong(++i, intent.started().toEpochMilli());
     insert.setString(++i, intent.team());
     insert.setString(++i, intent.user());
-    insert.setString(++i, intent.costCentre());
+    insert.setString(++i, intent.payer().costCentre());
     insert.setString(++i, intent.provider());
     insert.setString(++i, intent.model());
     insert.setString(++i, intent.upstreamModel());
@@ -155,5 +169,9 @@ final class SqliteLedger implements LedgerStore {
     insert.setLong(++i, tokens.units());
     insert.setString(++i, intent.deployment());
     insert.setInt(++i, intent.attempt());
+    insert.setString(++i, intent.payer().tenant());
+    insert.setString(++i, intent.payer().client());
+    insert.setString(++i, intent.payer().project());
+    insert.setString(++i, tags(intent.payer().tags()));
   }
 }

@@ -26,8 +26,9 @@ public final class SqliteReports {
 
   private static final String SPENT =
       """
-      SELECT user, provider, model, %s
-      FROM usage WHERE team = ? AND started >= ? AND started < ? GROUP BY user, provider, model
+      SELECT user, client, tenant, provider, model, %s
+      FROM usage WHERE team = ? AND started >= ? AND started < ?
+      GROUP BY user, client, tenant, provider, model
       """
           .formatted(TOKENS);
 
@@ -88,7 +89,9 @@ public final class SqliteReports {
                   result.getString(1),
                   result.getString(2),
                   result.getString(3),
-                  tokens(result, 4)));
+                  result.getString(4),
+                  result.getString(5),
+                  tokens(result, 6)));
         }
         return spent;
       }

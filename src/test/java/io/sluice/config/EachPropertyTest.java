@@ -71,7 +71,9 @@ class EachPropertyTest {
           environment: development
           require_jti: true
           development: true
-          claims: {team: t, tenant: n, roles: r, scopes: s, user: u, client: c, environment: e}
+          claims:
+            {team: t, tenant: n, roles: r, scopes: s, user: u, client: c, environment: e, project: p,
+             tags: {unit: org.unit}}
           introspection:
             endpoint: http://127.0.0.1:9/introspect
             client_id: broker
@@ -232,6 +234,7 @@ class EachPropertyTest {
         data: /var/lib/sluice
         sync_interval: 21ms
         min_free_bytes: 22
+        tag_headers: {feature: x-feature}
       log:
         format: json
         requests: false
@@ -357,7 +360,8 @@ class EachPropertyTest {
                         "development",
                         true,
                         true,
-                        new ClaimNames("t", "n", "r", "s", "u", "c", "e")),
+                        new ClaimNames(
+                            "t", "n", "r", "s", "u", "c", "e", "p", Map.of("unit", "org.unit"))),
                     "found",
                     IssuerSample.of("found")
                         .discovery("https://login.example.com/.well-known/openid-configuration")
@@ -582,7 +586,11 @@ class EachPropertyTest {
                     Duration.ofHours(32),
                     33,
                     "count"),
-                new LedgerConfig(Path.of("/var/lib/sluice"), Duration.ofMillis(21), 22),
+                new LedgerConfig(
+                    Path.of("/var/lib/sluice"),
+                    Duration.ofMillis(21),
+                    22,
+                    Map.of("feature", "x-feature")),
                 new LogConfig("json", false),
                 Origins.NONE));
   }

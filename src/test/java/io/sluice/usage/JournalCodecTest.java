@@ -7,7 +7,9 @@ import io.sluice.usage.Spend.Provenance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,9 +35,14 @@ class JournalCodecTest {
         new Intent(
             t.get(0),
             Instant.ofEpochMilli(started),
-            t.get(1),
-            t.get(2),
-            t.get(3),
+            new Payer(
+                t.get(8),
+                t.get(1),
+                t.get(2),
+                t.get(4),
+                t.get(5),
+                t.get(3),
+                Map.of("a" + t.get(6), t.get(7), "b", t.get(0))),
             t.get(4),
             t.get(5),
             t.get(6),
@@ -86,13 +93,15 @@ class JournalCodecTest {
   @Test
   void theLongestRecordFitsItsFrame() {
     String text = "\uD83D\uDE00".repeat(1000);
+    Map<String, String> tags = new HashMap<>();
+    for (int i = 0; i < Payer.MAX_TAGS + 1; i++) {
+      tags.put(i + text, text);
+    }
     Intent intent =
         new Intent(
             text,
             Instant.EPOCH,
-            text,
-            text,
-            text,
+            new Payer(text, text, text, text, text, text, tags),
             text,
             text,
             text,
@@ -182,9 +191,7 @@ class JournalCodecTest {
             new Intent(
                 "r",
                 Instant.ofEpochMilli(1_794_744_000_000L),
-                "search",
-                "ada",
-                "cc-100",
+                Payer.of("search", "ada", "cc-100"),
                 "simulated",
                 "fast",
                 "sim-1",
@@ -193,6 +200,33 @@ class JournalCodecTest {
                 42,
                 "",
                 1));
+  }
+
+  @Test
+  void anIntentOfTheSecondVersionIsStillRead() {
+    ByteBuffer payload = ByteBuffer.allocate(300).put((byte) 1).put((byte) 2);
+    text(payload, "r.2");
+    payload.putLong(1_794_744_000_000L);
+    for (String text : List.of("search", "ada", "cc-100", "simulated", "fast", "sim-1", "chat")) {
+      text(payload, text);
+    }
+    payload.put((byte) 1).putLong(42);
+    text(payload, "fast/1");
+    payload.putInt(2).flip();
+    assertThat(codec.decode(framed(payload)))
+        .isEqualTo(
+            new Intent(
+                "r.2",
+                Instant.ofEpochMilli(1_794_744_000_000L),
+                Payer.of("search", "ada", "cc-100"),
+                "simulated",
+                "fast",
+                "sim-1",
+                "chat",
+                true,
+                42,
+                "fast/1",
+                2));
   }
 
   @Test

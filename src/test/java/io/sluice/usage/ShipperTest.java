@@ -173,9 +173,7 @@ class ShipperTest {
     return new Intent(
         id,
         first.started(),
-        first.team(),
-        first.user(),
-        first.costCentre(),
+        first.payer(),
         first.provider(),
         first.model(),
         first.upstreamModel(),

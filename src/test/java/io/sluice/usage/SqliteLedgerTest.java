@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SqliteLedgerTest extends LedgerStoreContract {
@@ -36,9 +37,8 @@ class SqliteLedgerTest extends LedgerStoreContract {
         new Intent(
             at.requestId(),
             at.started(),
-            at.team(),
-            at.user(),
-            at.costCentre(),
+            new Payer(
+                "acme", "search", "ada", "cli", "p-1", "cc-100", Map.of("b", "2\"", "a", "1")),
             at.provider(),
             at.model(),
             at.upstreamModel(),
@@ -68,7 +68,8 @@ class SqliteLedgerTest extends LedgerStoreContract {
                   + " reasoning_tokens=5 provenance=reported outcome=completed status=200"
                   + " first_token_ms=120 duration_ms=900 cache_write_long_tokens=6 audio_input_tokens=7"
                   + " audio_output_tokens=8 image_input_tokens=9 image_output_tokens=11 units=12"
-                  + " deployment=fast/1 attempt=2 ");
+                  + " deployment=fast/1 attempt=2 tenant=acme client=cli project=p-1"
+                  + " tags={\"a\":\"1\",\"b\":\"2\\\"\"} ");
     }
   }
 
@@ -78,7 +79,7 @@ class SqliteLedgerTest extends LedgerStoreContract {
         Statement statement = connection.createStatement()) {
       assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
       assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1)).isEqualTo(2);
-      assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(2);
+      assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(3);
     }
   }
 
@@ -126,11 +127,11 @@ class SqliteLedgerTest extends LedgerStoreContract {
   void aLedgerOfANewerSluiceIsRefused() throws SQLException {
     try (Connection connection = plain();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 3");
+      statement.execute("PRAGMA user_version = 4");
     }
     assertThatThrownBy(this::open)
         .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("schema 3")
+        .hasMessageContaining("schema 4")
         .hasMessageContaining("newer Sluice");
     assertThatThrownBy(() -> new SqliteReports(file()).report(By.TEAM, NOVEMBER))
         .isInstanceOf(LedgerException.class)
