@@ -16,7 +16,7 @@ final class FrontDoorFuzzTest {
   private static final String GOOD = DOOR.token(false);
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "10s")
   void anythingIsRefused(FuzzedDataProvider data) {
     String token =
         switch (data.consumeInt(0, 3)) {

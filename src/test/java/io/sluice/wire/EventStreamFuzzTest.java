@@ -14,7 +14,7 @@ final class EventStreamFuzzTest {
 
   private static final int MAX = 4096;
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "10s")
   void cutsChangeNothing(FuzzedDataProvider data) {
     int cut = data.consumeInt(0, 64);
     byte[] bytes = data.consumeBoolean() ? framed(data) : data.consumeRemainingAsBytes();

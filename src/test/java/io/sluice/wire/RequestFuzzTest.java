@@ -32,7 +32,7 @@ final class RequestFuzzTest {
           + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"\"}}]}],"
           + "\"tools\":[{\"name\":\"f\",\"input_schema\":{}}]}";
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "10s")
   void eachIsARequestOrIsRefused(FuzzedDataProvider data) {
     Format format = data.pickValue(FORMATS.toArray(new Format[0]));
     byte[] body = data.consumeBoolean() ? spliced(data) : data.consumeRemainingAsBytes();

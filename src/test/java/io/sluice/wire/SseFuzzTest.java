@@ -19,7 +19,7 @@ final class SseFuzzTest {
 
   private record Events(List<String> data, String raw, boolean failed) {}
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "10s")
   void cutsChangeNothingAndNoByteIsLost(FuzzedDataProvider data) {
     int step = 1 + data.consumeInt(0, 64);
     byte[] bytes =

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Forms of any bytes at any splits: nothing escapes and nothing is invented. */
 final class MultipartFuzzTest {
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "10s")
   void whatComesOutIsTheBeginningOfWhatWentIn(FuzzedDataProvider data) {
     MultipartScan scan = new MultipartScan("b", Set.of("model"));
     Buffer in = Buffer.buffer();
