@@ -79,11 +79,10 @@ public record PriceBook(String currency, List<PriceEntry> entries, List<Discount
       if (!entry.provider().equals(list) || !entry.inForce(day)) {
         continue;
       }
-      for (String pattern : entry.models()) {
-        if (ModelPattern.nearness(pattern) > nearness && ModelPattern.matches(pattern, model)) {
-          nearest = entry;
-          nearness = ModelPattern.nearness(pattern);
-        }
+      int near = ModelPattern.nearness(entry.model());
+      if (near > nearness && ModelPattern.matches(entry.model(), model)) {
+        nearest = entry;
+        nearness = near;
       }
     }
     return nearest == null ? null : new Found(nearest, model);

@@ -11,10 +11,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some models of a provider cost from a day on.
+ * What a model of a provider costs from a day on.
  *
  * @param provider the price list's name of it, e.g. {@code openai}
- * @param models names or patterns with {@code *}, at least one
+ * @param model its name, or a pattern with {@code *}
  * @param from the first day, in UTC
  * @param until the day after the last; null for as long as nothing else is known
  * @param rates the usual ones
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PriceEntry(
     String provider,
-    List<String> models,
+    String model,
     LocalDate from,
     @Nullable LocalDate until,
     Rates rates,
@@ -33,7 +33,6 @@ public record PriceEntry(
     String source) {
 
   public PriceEntry {
-    models = List.copyOf(models);
     contextTiers = List.copyOf(contextTiers);
     serviceTiers = Collections.unmodifiableMap(new TreeMap<>(serviceTiers));
   }
@@ -46,7 +45,7 @@ public record PriceEntry(
   public record ContextTier(long aboveInputTokens, Rates rates) {}
 
   /**
-   * The name that a ledger row keeps: which models, since when, and a checksum of the numbers, so
+   * The name that a ledger row keeps: which model, since when, and a checksum of the numbers, so
    * that a corrected price is another version even where its dates are the same.
    */
   public String version() {
@@ -54,7 +53,7 @@ public record PriceEntry(
     String numbers = rates + contextTiers.toString() + serviceTiers;
     sum.update(numbers.getBytes(StandardCharsets.UTF_8));
     String checksum = HexFormat.of().toHexDigits((int) sum.getValue());
-    return provider + "/" + models.get(0) + "@" + from + "#" + checksum;
+    return provider + "/" + model + "@" + from + "#" + checksum;
   }
 
   boolean inForce(LocalDate day) {

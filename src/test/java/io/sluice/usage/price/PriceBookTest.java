@@ -98,7 +98,7 @@ class PriceBookTest {
     PriceEntry tiered =
         new PriceEntry(
             "list",
-            List.of("m"),
+            "m",
             JANUARY,
             null,
             USUAL,
@@ -119,7 +119,7 @@ class PriceBookTest {
     PriceEntry tiered =
         new PriceEntry(
             "list",
-            List.of("m"),
+            "m",
             JANUARY,
             null,
             USUAL,
@@ -209,7 +209,7 @@ class PriceBookTest {
 
   private static PriceEntry entry(
       String model, LocalDate from, @Nullable LocalDate until, Rates rates) {
-    return new PriceEntry("list", List.of(model), from, until, rates, List.of(), Map.of(), "");
+    return new PriceEntry("list", model, from, until, rates, List.of(), Map.of(), "");
   }
 
   /** Pairs of a kind and its price. */
