@@ -17,7 +17,6 @@ import io.sluice.usage.TokenCounts;
 import io.sluice.usage.UsageLedger;
 import io.sluice.wire.ApiRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -91,13 +90,16 @@ final class AnswerStore {
       throw new RoadException(Errors.auditUnavailable());
     }
     book(exchange, permitted, kept);
-    HttpServerResponse response = exchange.response();
-    response.putHeader(HttpHeaders.CONTENT_TYPE, kept.contentType());
-    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    response.putHeader("x-sluice-cache", "hit");
-    response.putHeader("x-sluice-provider", kept.provider());
-    response.putHeader("x-sluice-upstream-model", kept.upstreamModel());
-    response.end(kept.body());
+    Reply reply = exchange.reply();
+    reply
+        .headers()
+        .set(HttpHeaders.CONTENT_TYPE, kept.contentType())
+        .set(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .set("x-sluice-cache", "hit")
+        .set("x-sluice-provider", kept.provider())
+        .set("x-sluice-upstream-model", kept.upstreamModel());
+    reply.begin(200, false);
+    reply.end(kept.body());
     return true;
   }
 

@@ -64,6 +64,7 @@ public final class Broker {
   private final Router router =
       new Router(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger unheard = new AtomicInteger();
   private final AtomicInteger port = new AtomicInteger();
   private final AnswerCache answers;
   private final Draining draining = new Draining();
@@ -193,7 +194,8 @@ public final class Broker {
   }
 
   private Future<Void> listen(ServerConfig server) {
-    BrokerMeters.register(telemetry, ledger, revocations, limits.limiter(), open::get, health());
+    BrokerMeters.register(
+        telemetry, ledger, revocations, limits.limiter(), open::get, unheard::get, health());
     AuditMeters.register(telemetry, audit);
     keyMeters.see(snapshot.door().rings());
     if (!act("broker:start", "allow", "", snapshot.config())) {
@@ -246,6 +248,7 @@ public final class Broker {
             auditing,
             telemetry,
             open,
+            unheard,
             port,
             draining,
             tls.orElse(null),

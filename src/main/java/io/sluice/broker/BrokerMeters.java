@@ -18,10 +18,15 @@ final class BrokerMeters {
       RevocationList revocations,
       Limiter limiter,
       IntSupplier open,
+      IntSupplier unheard,
       Health health) {
     telemetry.gauge(
         "sluice.ready", "Whether the broker takes traffic", () -> health.ready() ? 1 : 0);
     telemetry.gauge("sluice.open.requests", "Requests that are not over yet", open::getAsInt);
+    telemetry.gauge(
+        "sluice.unheard.answers",
+        "Of the open requests, those whose caller has left while the answer is read on",
+        unheard::getAsInt);
     telemetry.gauge("sluice.open.reservations", "Reservations not settled yet", limiter::open);
     telemetry.gauge("sluice.limits.waiting", "Requests that wait for their turn", limiter::waiting);
     telemetry.gauge("sluice.revocations", "Revocations in force", revocations::size);

@@ -52,6 +52,7 @@ final class BrokerVerticle extends VerticleBase {
    * @param snapshot the configuration in force
    * @param identities tell tools who asks
    * @param openCount of requests
+   * @param unheardCount of answers that are read on without a caller
    * @param port set once it is known
    * @param tls null listens in the clear
    */
@@ -68,6 +69,7 @@ final class BrokerVerticle extends VerticleBase {
       Auditing auditing,
       Telemetry telemetry,
       AtomicInteger openCount,
+      AtomicInteger unheardCount,
       AtomicInteger port,
       Draining draining,
       @Nullable Tls tls,
@@ -88,18 +90,20 @@ final class BrokerVerticle extends VerticleBase {
         new OpenExchanges(
             shared.openCount(), shared.telemetry(), shared.clock(), connections, shared.auditing());
     vertx.setPeriodic(FLUSH_MILLIS, id -> connections.closeIdle());
-    shared.draining().onCut(context, open::cut);
-    vertx.setPeriodic(ACCESS_MILLIS, id -> cutEndedAccess());
+    vertx.setPeriodic(ACCESS_MILLIS, id -> endWhatMust());
     JournalWriter journal = shared.ledger().writer();
     vertx.setPeriodic(FLUSH_MILLIS, id -> journal.flushPending());
     LoopDelay.watch(vertx, shared.telemetry(), Integer.toString(index));
 
     LimitDesk desk = new LimitDesk(shared.limiter(), shared.estimator(), shared.clock());
     Deadlines deadlines = new Deadlines(vertx);
+    UnheardAnswers unheard =
+        new UnheardAnswers(deadlines, shared.openCount(), shared.unheardCount());
+    cutAtStop(open, unheard);
     ResourceNotes notes = new ResourceNotes(shared.owners(), shared.clock());
     KeptResponses kept = new KeptResponses(shared.owners(), notes);
     Departure departure =
-        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept);
+        new Departure(deadlines, desk, shared.ledger(), journal, shared.telemetry(), kept, unheard);
     AnswerStore answers =
         new AnswerStore(shared.answers(), shared.ledger(), journal, shared.telemetry());
     ModelRoad road =
@@ -107,7 +111,10 @@ final class BrokerVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     modelRoutes(router, road);
     SocketSteps steps = new SocketSteps(vertx, desk, departure, deadlines);
-    socketRoutes(router, new RealtimeRoad(steps, road, shared.limiter(), shared.router()));
+    socketRoutes(
+        router,
+        new RealtimeRoad(steps, road, shared.limiter(), shared.router()),
+        new ResponsesRoad(sessions(road)));
     resourceRoutes(router, new ResourceDispatch(desk, departure, shared.owners()), notes);
     ownRoutes(router);
     OwnRoutes.check(router, OwnRoutes.PUBLIC);
@@ -134,6 +141,17 @@ final class BrokerVerticle extends VerticleBase {
                         config.host(), config.port(), "server.port", "--port", failure)));
   }
 
+  private void cutAtStop(OpenExchanges exchanges, UnheardAnswers unheard) {
+    shared
+        .draining()
+        .onCut(
+            context,
+            () -> {
+              exchanges.cut();
+              unheard.cut();
+            });
+  }
+
   /** The vendors' own paths, so that a client only changes its base URL. */
   private void modelRoutes(Router router, ModelRoad road) {
     ModelRoutes.EXACT.forEach(
@@ -158,7 +176,22 @@ final class BrokerVerticle extends VerticleBase {
     }
   }
 
-  private void socketRoutes(Router router, RealtimeRoad realtime) {
+  private SessionSteps sessions(ModelRoad road) {
+    return new SessionSteps(
+        vertx,
+        road,
+        exchanges(),
+        this::current,
+        shared.revocations(),
+        shared.draining(),
+        shared.clock(),
+        SessionSteps.IDLE);
+  }
+
+  private void socketRoutes(Router router, RealtimeRoad realtime, ResponsesRoad responses) {
+    router
+        .route(HttpMethod.GET, ModelRoutes.RESPONSES_PATH)
+        .handler(context -> take(context, ModelRoutes.RESPONSES.name(), responses::walk));
     router
         .route(HttpMethod.GET, ModelRoutes.REALTIME_PATH)
         .handler(context -> take(context, ModelRoutes.REALTIME.name(), realtime::walk));
@@ -251,7 +284,10 @@ final class BrokerVerticle extends VerticleBase {
   }
 
   /** What the configuration says now counts, also for requests that began under another one. */
-  private void cutEndedAccess() {
+  private void endWhatMust() {
+    if (shared.draining().begun()) {
+      exchanges().drain();
+    }
     if (shared.snapshot().get().config().revocation().cuts()) {
       exchanges().cutEndedAccess(shared.revocations());
     }

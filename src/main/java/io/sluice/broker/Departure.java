@@ -3,6 +3,7 @@ package io.sluice.broker;
 import io.sluice.broker.Charge.Ending;
 import io.sluice.provider.Call;
 import io.sluice.provider.Dispatch;
+import io.sluice.provider.Dispatch.Operation.Ask;
 import io.sluice.routing.AnswerRecording;
 import io.sluice.telemetry.Telemetry;
 import io.sluice.usage.Intent;
@@ -29,6 +30,7 @@ final class Departure {
   private final JournalWriter journal;
   private final Telemetry telemetry;
   private final KeptResponses kept;
+  private final UnheardAnswers unheard;
 
   Departure(
       Deadlines deadlines,
@@ -36,13 +38,15 @@ final class Departure {
       UsageLedger ledger,
       JournalWriter journal,
       Telemetry telemetry,
-      KeptResponses kept) {
+      KeptResponses kept,
+      UnheardAnswers unheard) {
     this.deadlines = deadlines;
     this.desk = desk;
     this.ledger = ledger;
     this.journal = journal;
     this.telemetry = telemetry;
     this.kept = kept;
+    this.unheard = unheard;
   }
 
   /**
@@ -125,7 +129,13 @@ final class Departure {
           return recording == null || head.statusCode() != 200
               ? answer
               : new RecordedAnswer(answer, recording, leg.deployment(), contentType(head));
-        });
+        },
+        readOn(leg) ? unheard : null);
+  }
+
+  /** What a provider keeps was paid for when it was made. */
+  private static boolean readOn(Leg leg) {
+    return leg.provider().drains() && leg.operation() instanceof Ask;
   }
 
   private static AnswerHead answerHead(HttpClientResponse head) {

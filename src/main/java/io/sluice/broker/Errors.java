@@ -359,6 +359,16 @@ final class Errors {
         .with("upgrade", "websocket");
   }
 
+  static ApiError tooManyWaiting(int most) {
+    return ApiError.of(
+        "http",
+        429,
+        "rate_limit_error",
+        "too_many_waiting",
+        "Answers come one after the other here, and %d requests may wait, together not larger than one body."
+            .formatted(most));
+  }
+
   static ApiError noSuchModel() {
     return ApiError.of(
             "access",

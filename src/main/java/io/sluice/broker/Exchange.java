@@ -1,20 +1,15 @@
 package io.sluice.broker;
 
-import io.netty.channel.ChannelFuture;
 import io.sluice.identity.Caller;
 import io.sluice.identity.Revocations;
 import io.sluice.telemetry.RequestEvent;
 import io.sluice.telemetry.RequestLog;
 import io.sluice.wire.ErrorShape;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +20,9 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  private static final long LINGER_SECONDS = 2;
-
   private final OpenExchanges open;
   private final HttpServerRequest request;
+  private final Reply reply;
   private final String route;
   private final ErrorShape errors;
   private final String id;
@@ -39,6 +33,7 @@ final class Exchange {
   private long goodUntil = Long.MAX_VALUE;
   private @Nullable Consumer<Cut> onCut;
   private Runnable onOver = () -> {};
+  private Runnable onDraining = () -> {};
   private boolean gone;
   private boolean refused;
   private boolean told;
@@ -46,6 +41,7 @@ final class Exchange {
   Exchange(
       OpenExchanges open,
       HttpServerRequest request,
+      Reply reply,
       String route,
       ErrorShape errors,
       String id,
@@ -53,23 +49,28 @@ final class Exchange {
       Audited audited) {
     this.open = open;
     this.request = request;
+    this.reply = reply;
     this.route = route;
     this.errors = errors;
     this.id = id;
     this.started = started;
     this.audited = audited;
-    request.response().putHeader("x-request-id", id);
-    request.response().exceptionHandler(lost -> callerLeft());
-    request.response().closeHandler(lost -> callerLeft());
-    request.response().endHandler(disposed -> open.remove(this));
+    reply.headers().set("x-request-id", id);
+    reply.onEnd(this::callerLeft, () -> open.remove(this));
   }
 
   HttpServerRequest request() {
     return request;
   }
 
+  /** Of the HTTP request; for what is asked on a WebSocket, that of its opening. */
   HttpServerResponse response() {
     return request.response();
+  }
+
+  /** Where the answer goes. */
+  Reply reply() {
+    return reply;
   }
 
   String id() {
@@ -134,18 +135,28 @@ final class Exchange {
     }
   }
 
+  /** Sets what to do when the broker is to stop, before it has to. */
+  void onDraining(Runnable action) {
+    onDraining = action;
+  }
+
+  /** The broker is to stop: what only waits to be asked need not be waited for. */
+  void drain() {
+    onDraining.run();
+  }
+
   private void callerLeft() {
-    if (gone || response().ended()) {
+    if (gone || reply.ended()) {
       return;
     }
     gone = true;
-    open.remove(this);
     if (onCut == null) {
       onOver.run();
       close(new Ending("caller_gone", "", 499));
     } else {
       onCut.accept(Cut.CALLER_GONE);
     }
+    open.remove(this);
   }
 
   /** Ends a request that is still open. */
@@ -183,50 +194,17 @@ final class Exchange {
 
   /** Sends an error as the whole answer. */
   void answer(ApiError error) {
-    HttpServerResponse response = response();
-    if (response.headWritten() || response.closed()) {
-      return;
-    }
-    error.headers().forEach(response::putHeader);
-    if (!request.isEnded()) {
-      throwAwayTheRest();
-    }
-    if (request.version() == HttpVersion.HTTP_2) {
-      // Its connections carry other requests too, and know no such header (RFC 9113 section 8.2.2).
-      response.headers().remove(HttpHeaders.CONNECTION);
-    }
-    response
-        .setStatusCode(error.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(errors.body(error.fault(), id));
+    reply.refuse(error, errors.body(error.fault(), id));
   }
 
-  /**
-   * Lets the rest of the body come, so that the caller gets to read the answer, but not for ever: a
-   * connection that is closed at once may take the answer with it (RFC 9112 section 9.6).
-   */
+  /** See {@link Reply#hearNoMore}. */
   void throwAwayTheRest() {
-    request.handler(ignored -> {}).resume();
-    if (request.version() != HttpVersion.HTTP_2) {
-      if (!response().headWritten()) {
-        response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      }
-      request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
-    }
+    reply.hearNoMore();
   }
 
-  /**
-   * Ends an answer that cannot be completed, without waiting for the caller to read what it has.
-   */
+  /** See {@link Reply#breakOff}. */
   void breakOff() {
-    // Vert.x closes an HTTP/1 connection only when all that was written is taken; Netty does not
-    // wait.
-    if (request.version() != HttpVersion.HTTP_2
-        && request.connection() instanceof ConnectionBase connection) {
-      ChannelFuture unused = connection.channelHandlerContext().close();
-    } else {
-      response().reset();
-    }
+    reply.breakOff();
   }
 
   /** The connection was given away, and is closed now. */

@@ -169,7 +169,7 @@ final class Journey implements Course {
     Trial trial = live.get(attempt);
     if (trial != null) {
       trial.firstToken();
-      RouteHeaders.put(exchange.response(), permitted, trial.deployment(), attempts);
+      RouteHeaders.put(exchange.reply().headers(), permitted, trial.deployment(), attempts);
     }
     for (Relay other : List.copyOf(live.keySet())) {
       if (other != attempt) {
@@ -193,7 +193,7 @@ final class Journey implements Course {
     if (next.isEmpty()) {
       if (attempts > 1) {
         // The broker has tried again already; an SDK that does so too would multiply it.
-        exchange.response().putHeader("x-should-retry", "false");
+        exchange.reply().headers().set("x-should-retry", "false");
       }
       return false;
     }

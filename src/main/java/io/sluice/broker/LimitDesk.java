@@ -68,7 +68,7 @@ final class LimitDesk {
   }
 
   private static Reservation reservation(Exchange exchange, Demand demand, Verdict verdict) {
-    LimitHeaders.put(exchange.response().headers(), verdict.states());
+    LimitHeaders.put(exchange.reply().headers(), verdict.states());
     if (verdict instanceof Granted granted) {
       return granted.reservation();
     }

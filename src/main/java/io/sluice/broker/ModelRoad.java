@@ -72,6 +72,19 @@ final class ModelRoad {
         .onFailure(exchange::fail);
   }
 
+  /** Takes a request whose caller is known and whose body is there, and sees to its answer. */
+  void walk(
+      Exchange exchange, Endpoint endpoint, Caller caller, ApiRequest.Result asked, Loop loop) {
+    boolean recorded = loop.snapshot().config().audit().completions().equals("require");
+    exchange.audited().asks(endpoint.scope(), "", loop.snapshot(), recorded);
+    exchange.identified(caller, loop.snapshot().goodUntil(caller));
+    Future.succeededFuture(asked)
+        .map(ModelRoad::parsed)
+        .compose(request -> kept.own(permit(exchange, endpoint, caller, request, loop)))
+        .compose(permitted -> serve(exchange, permitted, loop))
+        .onFailure(exchange::fail);
+  }
+
   /** Identity. */
   static Future<Caller> identify(Exchange exchange, Loop loop) {
     return identify(exchange, loop, false);

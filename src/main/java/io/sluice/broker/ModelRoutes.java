@@ -37,6 +37,11 @@ final class ModelRoutes {
 
   static final Endpoint REALTIME = new Endpoint(WireFormats.of(Format.REALTIME), LLM_REALTIME);
 
+  /** POST, and by GET a WebSocket. */
+  static final String RESPONSES_PATH = "/v1/responses";
+
+  static final Endpoint RESPONSES = endpoint(Format.RESPONSES, LLM_CHAT);
+
   /** Paths that say all by themselves. */
   static final Map<String, Endpoint> EXACT = exact();
 
@@ -64,7 +69,7 @@ final class ModelRoutes {
     Map<String, Endpoint> all = new LinkedHashMap<>();
     all.put("/v1/chat/completions", endpoint(Format.CHAT, LLM_CHAT));
     all.put("/v1/completions", endpoint(Format.COMPLETIONS, LLM_CHAT));
-    all.put("/v1/responses", endpoint(Format.RESPONSES, LLM_CHAT));
+    all.put(RESPONSES_PATH, RESPONSES);
     all.put("/v1/responses/input_tokens", endpoint(Format.RESPONSES_COUNT, LLM_CHAT));
     all.put("/v1/responses/compact", endpoint(Format.RESPONSES_COMPACT, LLM_CHAT));
     all.put("/v1/messages", endpoint(Format.MESSAGES, LLM_CHAT));

@@ -9,7 +9,7 @@ record OneAttempt(Exchange exchange, Permitted permitted, Leg leg) implements Co
 
   @Override
   public boolean leads(Relay attempt) {
-    RouteHeaders.put(exchange.response(), permitted, leg.deployment(), 1);
+    RouteHeaders.put(exchange.reply().headers(), permitted, leg.deployment(), 1);
     return true;
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OpenExchanges {
 
   private final Set<Exchange> open = new HashSet<>();
+  private final Set<Exchange> within = new HashSet<>();
   private final AtomicInteger count;
   private final RequestIds ids = new RequestIds();
   private final Telemetry telemetry;
@@ -43,25 +44,35 @@ final class OpenExchanges {
   }
 
   Exchange open(HttpServerRequest request, String route) {
+    return open(request, new HttpReply(request), route, open);
+  }
+
+  /** One of those that another has, which ends them when it has to end. */
+  Exchange openWithin(Exchange outer, Reply reply, String route) {
+    return open(outer.request(), reply, route, within);
+  }
+
+  private Exchange open(HttpServerRequest request, Reply reply, String route, Set<Exchange> among) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id = ids.next(now.toEpochMilli());
     Exchange exchange =
         new Exchange(
             this,
             request,
+            reply,
             route,
             ModelRoutes.errors(request.path()),
             id,
             now,
             auditing.of(request, id, now));
-    open.add(exchange);
+    among.add(exchange);
     connections.requestBegan(request.connection());
     count.incrementAndGet();
     return exchange;
   }
 
   void remove(Exchange exchange) {
-    if (open.remove(exchange)) {
+    if (open.remove(exchange) || within.remove(exchange)) {
       count.decrementAndGet();
       connections.requestEnded(exchange.request().connection());
     }
@@ -75,6 +86,11 @@ final class OpenExchanges {
 
   void rejected(String station, String reason) {
     telemetry.rejected(station, reason);
+  }
+
+  /** Ends those that only wait to be asked, because the broker is to stop. */
+  void drain() {
+    List.copyOf(open).forEach(Exchange::drain);
   }
 
   /** Ends all that are open, because the broker stops. */

@@ -52,6 +52,7 @@ final class OwnRoutes {
     Map<String, String> all = new LinkedHashMap<>();
     ModelRoutes.EXACT.forEach((path, endpoint) -> all.put("POST " + path, endpoint.scope()));
     all.put("GET " + ModelRoutes.REALTIME_PATH, ModelRoutes.REALTIME.scope());
+    all.put("GET " + ModelRoutes.RESPONSES_PATH, ModelRoutes.RESPONSES.scope());
     all.put("POST " + ModelRoutes.GEMINI + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.GEMINI_STABLE + "*", BY_OPERATION);
     all.put("POST " + ModelRoutes.BEDROCK + "*", BY_OPERATION);

@@ -87,6 +87,14 @@ final class ProviderErrors {
         502, "provider_bad_answer", "The answer of provider %s: %s".formatted(provider, why));
   }
 
+  /** It answered otherwise than by the events that it was asked for. */
+  static ApiError noEvents(int status) {
+    return Errors.provider(
+        status < 400 ? 502 : status,
+        status < 400 ? "provider_bad_answer" : "provider_failed",
+        "The provider answered with status %d and without events.".formatted(status));
+  }
+
   /** It said no, in its own words. */
   static ApiError refused(String provider, int status) {
     return status == 429

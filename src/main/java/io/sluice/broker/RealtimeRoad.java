@@ -105,7 +105,8 @@ final class RealtimeRoad {
   }
 
   private void relay(Exchange exchange, Permitted permitted, Boarded boarded) {
-    RouteHeaders.put(exchange.response(), permitted, boarded.leg().deployment(), boarded.number());
+    RouteHeaders.put(
+        exchange.reply().headers(), permitted, boarded.leg().deployment(), boarded.number());
     new RealtimeRelay(steps.deadlines(), exchange, permitted, boarded).open();
   }
 }

@@ -12,7 +12,6 @@ import io.sluice.wire.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,11 @@ final class Relay {
   private final Call call;
   private final String provider;
   private final Course course;
+  private final Timeouts timeouts;
   private final Deadline deadline;
   private final Function<HttpClientResponse, Answer> answers;
-  private final HttpServerResponse to;
+  private final @Nullable UnheardAnswers unheard;
+  private final Reply to;
   private @Nullable HttpClientResponse from;
   private @Nullable Answer answer;
   private @Nullable Failure failure;
@@ -43,6 +44,7 @@ final class Relay {
    * A call that is under way.
    *
    * @param answers how to read an answer, by its head
+   * @param unheard where an answer is read on whose caller has left; null if it is not
    */
   Relay(
       Deadlines deadlines,
@@ -52,14 +54,17 @@ final class Relay {
       String provider,
       Timeouts timeouts,
       Course course,
-      Function<HttpClientResponse, Answer> answers) {
+      Function<HttpClientResponse, Answer> answers,
+      @Nullable UnheardAnswers unheard) {
     this.exchange = exchange;
     this.charge = charge;
     this.call = call;
     this.provider = provider;
     this.course = course;
+    this.timeouts = timeouts;
     this.answers = answers;
-    this.to = exchange.response();
+    this.unheard = unheard;
+    this.to = exchange.reply();
     this.deadline = deadlines.start(timeouts, this::expired);
   }
 
@@ -93,7 +98,7 @@ final class Relay {
     answer = reading;
     response.handler(bytes -> read(response, reading, bytes));
     response.endHandler(end -> end(response, reading));
-    to.drainHandler(drained -> readOn(response));
+    to.onDrain(() -> readOn(response));
     response.resume();
   }
 
@@ -124,7 +129,7 @@ final class Relay {
     }
     if (out.length() > 0) {
       begin(response, true).write(out);
-      if (to.writeQueueFull()) {
+      if (!over && to.full()) {
         response.pause();
       }
     }
@@ -154,25 +159,21 @@ final class Relay {
     settle(response, reading);
     finish();
     call.cancel();
-    if (!exchange.request().isEnded()) {
-      // A provider may answer before it has heard all of a form.
-      exchange.throwAwayTheRest();
-    }
+    // A provider may answer before it has heard all of a form.
+    to.hearNoMore();
     begin(response, false).end(rest);
   }
 
   /** Sends the head. From here on the request cannot be tried elsewhere. */
-  private HttpServerResponse begin(HttpClientResponse response, boolean chunked) {
+  private Reply begin(HttpClientResponse response, boolean chunked) {
     if (!begun) {
       begun = true;
-      to.setChunked(chunked);
-      to.setStatusCode(response.statusCode());
       PassedHeaders.toCaller(response.headers(), to.headers());
       if (answer != null && !answer.contentType().isEmpty()) {
-        to.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        to.headers().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
       }
-      to.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-      to.putHeader("x-accel-buffering", "no");
+      to.headers().set(HttpHeaders.CACHE_CONTROL, "no-cache").set("x-accel-buffering", "no");
+      to.begin(response.statusCode(), chunked);
     }
     return to;
   }
@@ -220,9 +221,9 @@ final class Relay {
   }
 
   private void expired(Deadline.Kind kind) {
-    if (kind == Deadline.Kind.IDLE && to.writeQueueFull()) {
+    if (kind == Deadline.Kind.IDLE && to.full()) {
       // It is the caller who does not read; the provider was told to wait.
-      stop(Outcome.CALLER_GONE, "caller_too_slow");
+      leave("caller_too_slow");
       exchange.breakOff();
     } else {
       fail(
@@ -250,16 +251,54 @@ final class Relay {
   /** The request must end. */
   void cut(Cut why) {
     switch (why) {
-      case CALLER_GONE -> stop(Outcome.CALLER_GONE, "caller_gone");
+      case CALLER_GONE -> leave("caller_gone");
       case BROKER_STOPS -> fail(Outcome.BROKER_STOPPED, null, why.error());
       case TOKEN_REVOKED -> endAccess(Outcome.TOKEN_REVOKED, why.error());
       case TOKEN_EXPIRED -> endAccess(Outcome.TOKEN_EXPIRED, why.error());
     }
   }
 
+  /** Nobody hears the answer any more: it is stopped, or read on for what it costs. */
+  private void leave(String reason) {
+    UnheardAnswers others = unheard;
+    if (over || others == null || !others.room() || !worthReading()) {
+      stop(Outcome.CALLER_GONE, reason);
+      return;
+    }
+    finish();
+    status = begun && from != null ? from.statusCode() : status;
+    UnheardAnswer rest =
+        new UnheardAnswer(call, provider, answers, () -> course.leads(this), this::unheard);
+    others.add(rest, timeouts, within -> rest.read(within, from, answer, leading));
+  }
+
+  /** What was never sent, or not to its end, costs nothing; an error is no answer. */
+  private boolean worthReading() {
+    HttpClientResponse response = from;
+    Answer reading = answer;
+    return call.sent()
+        && exchange.request().isEnded()
+        && (response == null || response.statusCode() < 400)
+        && (reading == null || !reading.complete());
+  }
+
+  /** How an answer ended that was read on: the provider's part in it, and the bill. */
+  private void unheard(UnheardAnswer.End end) {
+    answer = end.answer();
+    failure = end.failure();
+    course.ended(this, end.outcome(), end.failure());
+    if (end.outcome() == Outcome.PROVIDER_REFUSED) {
+      settle(TokenCounts.NONE, Provenance.REPORTED, Outcome.CALLER_GONE, end.reason());
+    } else if (end.outcome() == Outcome.COMPLETED && end.reported() == null) {
+      settle(estimate(answer), Provenance.ESTIMATED, Outcome.CALLER_GONE, end.reason());
+    } else {
+      settleSeen(answer, Outcome.CALLER_GONE, end.reason());
+    }
+  }
+
   /** A caller who does not read cannot be told, and gets no more of what waits for it here. */
   private void endAccess(Outcome outcome, ApiError error) {
-    if (begun && !over && to.writeQueueFull()) {
+    if (begun && !over && to.full()) {
       stop(outcome, error.code());
       exchange.breakOff();
     } else {

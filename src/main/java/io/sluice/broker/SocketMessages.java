@@ -23,6 +23,19 @@ final class SocketMessages {
   private Buffer content = Buffer.buffer();
   private boolean text;
   private boolean tooLarge;
+  private final int maxBytes;
+
+  /** Of a side that may say what the server's own bounds allow. */
+  SocketMessages() {
+    this(MAX_BYTES);
+  }
+
+  /**
+   * @param maxBytes of a message
+   */
+  SocketMessages(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   /**
    * A whole message.
@@ -41,8 +54,13 @@ final class SocketMessages {
 
   /** Sends a message of the broker's own making; one that is closed does not hear it. */
   static void write(WebSocket to, Buffer text) {
+    write(to, text.toString());
+  }
+
+  /** Sends a message of the broker's own making; one that is closed does not hear it. */
+  static void write(WebSocket to, String text) {
     if (!to.isClosed()) {
-      to.writeTextMessage(text.toString()).onFailure(ignored -> {});
+      to.writeTextMessage(text).onFailure(ignored -> {});
     }
   }
 
@@ -59,12 +77,15 @@ final class SocketMessages {
     if (frames.isEmpty()) {
       text = frame.isText();
       content = frame.binaryData();
+      tooLarge |= content.length() > maxBytes;
     } else {
       tooLarge |=
-          frames.size() >= MAX_FRAMES || content.length() + frame.binaryData().length() > MAX_BYTES;
-      if (tooLarge) {
-        return null;
-      }
+          frames.size() >= MAX_FRAMES || content.length() + frame.binaryData().length() > maxBytes;
+    }
+    if (tooLarge) {
+      return null;
+    }
+    if (!frames.isEmpty()) {
       content = frames.size() == 1 ? content.copy() : content;
       content.appendBuffer(frame.binaryData());
     }

@@ -38,6 +38,11 @@ public final class Call {
     return response;
   }
 
+  /** Whether it has a connection: its request is on its way, or there. */
+  public boolean sent() {
+    return request != null;
+  }
+
   /**
    * The answer was read to its end. From here on the connection may already serve another request,
    * so nothing that comes late may touch it.

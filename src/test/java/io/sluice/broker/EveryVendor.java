@@ -50,20 +50,38 @@ final class EveryVendor implements AutoCloseable {
    */
   static EveryVendor start(Path folder, Timeouts timeouts, Map<String, String> models)
       throws Exception {
+    return start(folder, timeouts, models, "cancel");
+  }
+
+  /**
+   * With its data in a folder.
+   *
+   * @param onCallerGone what becomes of an answer whose caller leaves
+   */
+  static EveryVendor start(
+      Path folder, Timeouts timeouts, Map<String, String> models, String onCallerGone)
+      throws Exception {
     Vertx vertx = Vertx.vertx();
     SimulatedProvider simulator =
         SimulatedProvider.start(vertx, new SimulatorOptions("127.0.0.1", 0, null, ""))
             .await(30, SECONDS);
     TestBroker broker =
         TestBroker.start(
-            folder, simulator.port(), c -> config(c, simulator.port(), timeouts, models));
+            folder,
+            simulator.port(),
+            c -> config(c, simulator.port(), timeouts, models, onCallerGone));
     return new EveryVendor(vertx, simulator, broker);
   }
 
   private static SluiceConfig config(
-      SluiceConfig c, int port, Timeouts timeouts, Map<String, String> models) {
+      SluiceConfig c,
+      int port,
+      Timeouts timeouts,
+      Map<String, String> models,
+      String onCallerGone) {
     Map<String, ProviderConfig> providers = new LinkedHashMap<>();
-    FAMILIES.forEach(family -> providers.put(family, provider(family, port, timeouts)));
+    FAMILIES.forEach(
+        family -> providers.put(family, provider(family, port, timeouts, onCallerGone)));
     Map<String, ModelConfig> configured = new LinkedHashMap<>();
     models.forEach(
         (model, family) ->
@@ -98,7 +116,8 @@ final class EveryVendor implements AutoCloseable {
         .make();
   }
 
-  private static ProviderConfig provider(String family, int port, Timeouts timeouts) {
+  private static ProviderConfig provider(
+      String family, int port, Timeouts timeouts, String onCallerGone) {
     String root = "http://127.0.0.1:" + port;
     return new ProviderConfig(
         family,
@@ -118,7 +137,7 @@ final class EveryVendor implements AutoCloseable {
         null,
         null,
         family.equals("bedrock") ? new AwsConfig("us-east-1", null, null, null) : null,
-        "cancel");
+        onCallerGone);
   }
 
   /** The simulator takes a maker before a model's name, as Bedrock does: of letters alone. */

@@ -12,9 +12,15 @@ final class Flood {
 
   private final HttpServerResponse response;
   private final Buffer event;
+  private final String last;
   private long left;
 
   Flood(HttpServerResponse response, String event, long times) {
+    this(response, event, times, FakeUpstream.DONE);
+  }
+
+  Flood(HttpServerResponse response, String event, long times, String last) {
+    this.last = last;
     this.response = response;
     this.event = Buffer.buffer(event);
     this.left = times;
@@ -29,7 +35,7 @@ final class Flood {
     if (left > 0) {
       response.drainHandler(drained -> run());
     } else {
-      response.end(FakeUpstream.DONE);
+      response.end(last);
     }
   }
 }

@@ -63,10 +63,19 @@ final class RawCaller implements AutoCloseable {
 
   /** Announces a body and does not send it. */
   RawCaller headWith(String token, int bodyLength) throws IOException {
+    return headTo("/v1/chat/completions", token, bodyLength);
+  }
+
+  /** A whole request of a copilot of the team. */
+  RawCaller ask(String path, String team, String body) throws IOException {
+    return headTo(path, broker.token(team, "copilot"), body.length()).send(body);
+  }
+
+  private RawCaller headTo(String path, String token, int bodyLength) throws IOException {
     return send(
         String.join(
             "\r\n",
-            "POST /v1/chat/completions HTTP/1.1",
+            "POST " + path + " HTTP/1.1",
             "host: sluice",
             "authorization: Bearer " + token,
             "content-type: application/json",

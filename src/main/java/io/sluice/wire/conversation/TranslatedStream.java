@@ -22,6 +22,7 @@ final class TranslatedStream implements Answer {
   private @Nullable TokenCounts usage;
   private String servedModel = "";
   private long pieces;
+  private long counted;
   private boolean failed;
   private boolean ended;
 
@@ -67,6 +68,7 @@ final class TranslatedStream implements Answer {
     }
     if (event instanceof UsageSeen seen) {
       usage = seen.usage();
+      counted = pieces;
     } else if (event instanceof Started started) {
       servedModel = started.model();
     } else if (event instanceof TextDelta
@@ -105,9 +107,14 @@ final class TranslatedStream implements Answer {
     return reader.failure();
   }
 
+  /** What a provider said of output that was still to come, as Anthropic does, stands for none. */
   @Override
   public @Nullable TokenCounts reported() {
-    return usage;
+    TokenCounts counts = usage;
+    if (counts == null || ended || pieces == counted) {
+      return counts;
+    }
+    return counts.plus(new TokenCounts(0, 0, 0, Math.max(0, pieces - counts.output()), 0));
   }
 
   /** Providers send about a token an event. */
