@@ -34,7 +34,11 @@ final class PriceListCheck {
     digits(price);
     long bound = 0;
     for (Place tier : price.field("above").items()) {
+      if (!tier.field("per_million").present() && !tier.field("tiers").present()) {
+        findings.error(tier, "has no price; give per_million, tiers or both");
+      }
       digits(tier);
+      tier.field("tiers").fields().values().forEach(this::digits);
       Place tokens = tier.field("input_tokens");
       long next = tokens.node() != null && tokens.node().json() instanceof Long here ? here : bound;
       if (next <= bound && tokens.present()) {

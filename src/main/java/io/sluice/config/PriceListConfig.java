@@ -35,8 +35,15 @@ public record PriceListConfig(
       Map<String, Map<String, BigDecimal>> tiers,
       String source) {}
 
-  /** Rates of a request with more tokens of input than this. */
-  public record LongRequest(long inputTokens, Map<String, BigDecimal> rates) {}
+  /**
+   * Rates of a request with more tokens of input than this.
+   *
+   * @param tiers rates of such requests by tier of service
+   */
+  public record LongRequest(
+      long inputTokens,
+      Map<String, BigDecimal> rates,
+      Map<String, Map<String, BigDecimal>> tiers) {}
 
   /**
    * What was negotiated; what is empty stands for all.

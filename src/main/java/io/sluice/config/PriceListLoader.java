@@ -81,7 +81,9 @@ public final class PriceListLoader {
     for (Place tier : price.field("above").items()) {
       above.add(
           new PriceListConfig.LongRequest(
-              Binding.integer(tier.field("input_tokens")), rates(tier)));
+              Binding.integer(tier.field("input_tokens")),
+              rates(tier),
+              Binding.named(tier.field("tiers"), PriceListLoader::rates)));
     }
     return new PriceListConfig.ListedPrice(
         Binding.text(price.field("provider")),

@@ -28,7 +28,7 @@ class PriceListLoaderTest {
           per_million: {input: 0.25, cache_read: 0.025, output: 2}
           per_piece: {unit: 0.04, request: 0.001}
           above:
-            - {input_tokens: 200000, per_million: {input: 0.5}}
+            - {input_tokens: 200000, per_million: {input: 0.5}, tiers: {batch: {per_million: {input: 0.3}}}}
           tiers:
             batch: {per_million: {input: 0.125, output: 1}}
           source: https://example.org/prices, 2026-11-20
@@ -54,7 +54,10 @@ class PriceListLoaderTest {
         .containsEntry("request", new BigDecimal("1000"));
     assertThat(price.above())
         .containsExactly(
-            new PriceListConfig.LongRequest(200_000, Map.of("input", new BigDecimal("0.5"))));
+            new PriceListConfig.LongRequest(
+                200_000,
+                Map.of("input", new BigDecimal("0.5")),
+                Map.of("batch", Map.of("input", new BigDecimal("0.3")))));
     assertThat(price.tiers()).containsOnlyKeys("batch");
     assertThat(price.source()).contains("2026-11-20");
     assertThat(read.discounts())
@@ -83,7 +86,8 @@ class PriceListLoaderTest {
         "input_tokens: 200000 | input_tokens: 0 | 9 | prices[0].above[0].input_tokens | at least 1",
         "percent: 12.5 | percent: 101 | 14 | discounts[0].percent | at most 100",
         "until: 2027-01-01 | until: 2026-01-01 | 14 | discounts[0].until | must be after",
-        "models: [gpt-5-mini, gpt-5-mini-2*] | models: [] | 4 | prices[0].models | at least one model",
+        "models: [gpt-5-mini, gpt-5-mini-2*] | models: [] | 4 | prices[0].models | at least one"
+            + " model",
       })
   void whatIsWrongIsNamedWithItsPlace(
       String right, String wrong, int line, String key, String message) {

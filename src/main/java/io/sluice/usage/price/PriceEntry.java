@@ -41,8 +41,18 @@ public record PriceEntry(
    * Rates of a request whose input, of every kind, has more tokens than this.
    *
    * @param rates what they do not name stays as usual
+   * @param serviceTiers other rates of such requests by the tier of service
    */
-  public record ContextTier(long aboveInputTokens, Rates rates) {}
+  public record ContextTier(long aboveInputTokens, Rates rates, Map<String, Rates> serviceTiers) {
+    public ContextTier {
+      serviceTiers = Collections.unmodifiableMap(new TreeMap<>(serviceTiers));
+    }
+
+    /** Nothing that differs by tier of service. */
+    public ContextTier(long aboveInputTokens, Rates rates) {
+      this(aboveInputTokens, rates, Map.of());
+    }
+  }
 
   /**
    * The name that a ledger row keeps: which model, since when, and a checksum of the numbers, so
@@ -56,7 +66,8 @@ public record PriceEntry(
     return provider + "/" + model + "@" + from + "#" + checksum;
   }
 
-  boolean inForce(LocalDate day) {
+  /** Whether it holds on a day. */
+  public boolean inForce(LocalDate day) {
     return !day.isBefore(from) && (until == null || day.isBefore(until));
   }
 
@@ -73,6 +84,13 @@ public record PriceEntry(
       }
     }
     Rates service = serviceTiers.get(tier);
-    return service == null ? found : found.under(service);
+    found = service == null ? found : found.under(service);
+    for (ContextTier context : contextTiers) {
+      Rates both = context.serviceTiers().get(tier);
+      if (both != null && inputTokens > context.aboveInputTokens()) {
+        found = found.under(both);
+      }
+    }
+    return found;
   }
 }

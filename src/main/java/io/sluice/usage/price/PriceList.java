@@ -56,8 +56,6 @@ public final class PriceList {
   }
 
   private static PriceEntry entry(ListedPrice price, String model, @Nullable LocalDate until) {
-    Map<String, Rates> tiers = new HashMap<>();
-    price.tiers().forEach((tier, rates) -> tiers.put(tier, rates(rates)));
     return new PriceEntry(
         price.provider(),
         model,
@@ -65,10 +63,18 @@ public final class PriceList {
         until,
         rates(price.usual()),
         price.above().stream()
-            .map(each -> new ContextTier(each.inputTokens(), rates(each.rates())))
+            .map(
+                each ->
+                    new ContextTier(each.inputTokens(), rates(each.rates()), tiers(each.tiers())))
             .toList(),
-        tiers,
+        tiers(price.tiers()),
         price.source());
+  }
+
+  private static Map<String, Rates> tiers(Map<String, Map<String, BigDecimal>> listed) {
+    Map<String, Rates> tiers = new HashMap<>();
+    listed.forEach((tier, rates) -> tiers.put(tier, rates(rates)));
+    return tiers;
   }
 
   private static Rates rates(Map<String, BigDecimal> listed) {

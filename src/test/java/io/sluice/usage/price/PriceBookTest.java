@@ -24,10 +24,30 @@ class PriceBookTest {
   void eachKindCostsItsOwnPriceAndIsCountedOnce() {
     Rates all =
         rates(
-            Kind.INPUT, "1", Kind.CACHE_READ, "0.1", Kind.CACHE_WRITE, "1.25",
-            Kind.CACHE_WRITE_1H, "2", Kind.OUTPUT, "4", Kind.REASONING, "5",
-            Kind.AUDIO_INPUT, "30", Kind.AUDIO_OUTPUT, "60", Kind.IMAGE_INPUT, "7",
-            Kind.IMAGE_OUTPUT, "40", Kind.UNIT, "1000", Kind.REQUEST, "10000");
+            Kind.INPUT,
+            "1",
+            Kind.CACHE_READ,
+            "0.1",
+            Kind.CACHE_WRITE,
+            "1.25",
+            Kind.CACHE_WRITE_1H,
+            "2",
+            Kind.OUTPUT,
+            "4",
+            Kind.REASONING,
+            "5",
+            Kind.AUDIO_INPUT,
+            "30",
+            Kind.AUDIO_OUTPUT,
+            "60",
+            Kind.IMAGE_INPUT,
+            "7",
+            Kind.IMAGE_OUTPUT,
+            "40",
+            Kind.UNIT,
+            "1000",
+            Kind.REQUEST,
+            "10000");
     // Of 100 input 10 sound and 5 pictures; of 300 written 100 for an hour; of 400 output 100
     // reasoning, 20 sound, 30 pictures; 2 pieces.
     TokenCounts used = new TokenCounts(100, 200, 300, 400, 100, 100, 10, 20, 5, 30, 2);
@@ -35,8 +55,8 @@ class PriceBookTest {
     long micros = book(entry(all)).rate(item("m", MAY, ""), used).micros();
 
     long exact =
-        85 + 10 * 30 + 5 * 7 + 20 + 250 + 100 * 2 + 250 * 4 + 100 * 5 + 20 * 60 + 30 * 40
-            + 2 * 1000 + 10_000;
+        85 + 10 * 30 + 5 * 7 + 20 + 250 + 100 * 2 + 250 * 4 + 100 * 5 + 20 * 60 + 30 * 40 + 2 * 1000
+            + 10_000;
     assertThat(micros).isEqualTo(exact);
   }
 
@@ -112,6 +132,33 @@ class PriceBookTest {
     // Cached input counts for the bound too, and output stays as usual.
     assertThat(book.rate(item("m", MAY, ""), new TokenCounts(200_000, 1, 0, 1, 0)).micros())
         .isEqualTo(800_000 + 4 + 10);
+  }
+
+  @Test
+  void aTierOfServiceMayBeDearerForLongInputToo() {
+    PriceEntry tiered =
+        new PriceEntry(
+            "list",
+            "m",
+            JANUARY,
+            null,
+            USUAL,
+            List.of(
+                new ContextTier(
+                    200_000,
+                    rates(Kind.INPUT, "4"),
+                    Map.of("batch", rates(Kind.INPUT, "2"), "new", rates(Kind.INPUT, "3")))),
+            Map.of("batch", rates(Kind.INPUT, "1", Kind.OUTPUT, "5")),
+            "");
+    PriceBook book = book(tiered);
+
+    assertThat(book.rate(item("m", MAY, "batch"), new TokenCounts(200_000, 0, 0, 1, 0)).micros())
+        .isEqualTo(200_005);
+    assertThat(book.rate(item("m", MAY, "batch"), new TokenCounts(200_001, 0, 0, 1, 0)).micros())
+        .isEqualTo(400_007);
+    // A tier may have rates for long input alone.
+    assertThat(book.rate(item("m", MAY, "new"), new TokenCounts(200_001, 0, 0, 1, 0)).micros())
+        .isEqualTo(600_013);
   }
 
   @Test
