@@ -36,7 +36,7 @@ public enum Kind {
   }
 
   /** Whose price it has where it has none; null for nothing. */
-  @Nullable Kind partOf() {
+  public @Nullable Kind partOf() {
     return partOf;
   }
 
