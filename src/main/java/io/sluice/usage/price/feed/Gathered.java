@@ -17,9 +17,13 @@ final class Gathered {
   private final List<FeedPrice> prices = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final Set<String> strangers = new HashSet<>();
+  private final Set<LeftOut> named = new HashSet<>();
 
   void leaveOut(String provider, String model, String what, String why) {
-    leftOut.add(new LeftOut(shown(provider), shown(model), shown(what), why));
+    LeftOut left = new LeftOut(shown(provider), shown(model), shown(what), why);
+    if (named.add(left)) {
+      leftOut.add(left);
+    }
   }
 
   /** A provider that is none of ours is named once. */

@@ -38,15 +38,13 @@ final class GenaiPrices {
   private void model(String provider, JsonNode model) {
     String id = model.path("id").asText("");
     try {
-      List<GenaiTimes.Span> spans = GenaiTimes.spans(model.path("prices"), day);
       List<FeedPrice> found = new ArrayList<>();
-      for (GenaiTimes.Span span : spans) {
-        GenaiRates rates = new GenaiRates(gathered, provider, id);
-        rates.add("", span.prices());
-        for (JsonNode variant : model.path("price_variants")) {
-          variant(rates, provider, id, variant, span.from());
+      for (LocalDate from : GenaiTimes.days(model, day)) {
+        JsonNode usual = GenaiTimes.usual(model.path("prices"), from);
+        if (usual != null) {
+          Points points = points(provider, id, model.path("price_variants"), usual, from);
+          found.add(new FeedPrice(provider, List.of(), from, points));
         }
-        found.add(new FeedPrice(provider, List.of(), span.from(), rates.finish()));
       }
       Set<String> names = new LinkedHashSet<>();
       names(provider, id, model.path("match"), names);
@@ -60,22 +58,25 @@ final class GenaiPrices {
     }
   }
 
-  /** Prices of some requests only. */
-  private void variant(
-      GenaiRates rates, String provider, String model, JsonNode variant, LocalDate from)
+  /** The usual prices and those of some requests only, as they are on a day. */
+  private Points points(
+      String provider, String model, JsonNode variants, JsonNode usual, LocalDate from)
       throws UnfitException {
-    String tier = tier(variant.path("when"));
-    if (variant.path("prices").isEmpty()) {
-      return;
+    GenaiRates rates = new GenaiRates(gathered, provider, model);
+    rates.add("", usual);
+    for (JsonNode variant : variants) {
+      String tier = tier(variant.path("when"));
+      if (variant.path("prices").isEmpty()) {
+        continue;
+      }
+      if (tier.isEmpty() || !GenaiTimes.allDay(variant.path("constraint"))) {
+        gathered.leaveOut(
+            provider, model, "price_variants", "for requests that price lists do not tell apart");
+      } else if (GenaiTimes.begun(variant.path("constraint"), from)) {
+        rates.add(tier, variant.path("prices"));
+      }
     }
-    if (tier.isEmpty()) {
-      gathered.leaveOut(
-          provider, model, "price_variants", "for requests that price lists do not tell apart");
-    } else if (!GenaiTimes.begun(variant.path("constraint"), from)) {
-      gathered.leaveOut(provider, model, tier, "a price that is not in force all day from " + from);
-    } else {
-      rates.add(tier, variant.path("prices"));
-    }
+    return rates.finish();
   }
 
   /** The tier of service that a condition stands for; empty for none. */

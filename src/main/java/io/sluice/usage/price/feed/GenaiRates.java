@@ -3,7 +3,9 @@ package io.sluice.usage.price.feed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.usage.price.Kind;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The numbers of a model of genai-prices: each for a million tokens, or in steps by length. */
 final class GenaiRates {
@@ -27,6 +29,7 @@ final class GenaiRates {
   private final String provider;
   private final String model;
   private final Draft draft = new Draft();
+  private final Set<String> added = new HashSet<>();
 
   GenaiRates(Gathered gathered, String provider, String model) {
     this.gathered = gathered;
@@ -34,9 +37,13 @@ final class GenaiRates {
     this.model = model;
   }
 
+  /** Of what is added several times, the first counts. */
   void add(String tier, JsonNode prices) throws UnfitException {
     for (Map.Entry<String, JsonNode> price : prices.properties()) {
       String name = price.getKey();
+      if (!added.add(tier + "\n" + name)) {
+        continue;
+      }
       Kind kind = KINDS.get(name);
       if (kind != null) {
         put(name, Point.usual(kind).in(tier), price.getValue());

@@ -5,12 +5,14 @@ import io.sluice.usage.price.PriceEntry;
 import io.sluice.usage.price.Rates;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feed held against a price list.
@@ -33,32 +35,41 @@ public record PriceChanges(List<PriceChange> changes, List<String> gone, int sam
    */
   public static PriceChanges between(PriceBook list, List<FeedPrice> feed, LocalDate day) {
     List<PriceChange> changes = new ArrayList<>();
+    // A later price of the feed follows its own earlier one, not what that replaces.
+    Map<String, PriceChange> earlier = new HashMap<>();
     int same = 0;
     for (FeedPrice price : feed) {
       for (String model : price.models()) {
-        PriceChange change = change(list, price, model);
+        String key = price.provider() + "\n" + model;
+        PriceChange change = change(list, price, model, earlier.get(key));
         if (change.different().isEmpty()) {
           same++;
         } else {
           changes.add(change);
+          earlier.put(key, change);
         }
       }
     }
     return new PriceChanges(changes, gone(list, feed, day), same);
   }
 
-  private static PriceChange change(PriceBook list, FeedPrice price, String model) {
+  private static PriceChange change(
+      PriceBook list, FeedPrice price, String model, @Nullable PriceChange earlier) {
     Optional<PriceEntry> own =
         list.entries().stream()
             .filter(each -> each.provider().equals(price.provider()) && each.model().equals(model))
             .filter(each -> each.inForce(price.from()))
             .findFirst();
-    Points likely = own.or(() -> likely(list, price, model)).map(Points::of).orElse(Points.NONE);
+    Points likely =
+        earlier != null
+            ? earlier.after()
+            : own.or(() -> likely(list, price, model)).map(Points::of).orElse(Points.NONE);
     Set<Point> named = price.points().all().keySet();
     List<Point> different =
         named.stream().filter(point -> !price.points().same(point, likely)).toList();
     // A pattern is new beside others, whatever it has in common with them.
-    boolean beside = own.isEmpty() && model.indexOf('*') >= 0 && !different.isEmpty();
+    boolean beside =
+        earlier == null && own.isEmpty() && model.indexOf('*') >= 0 && !different.isEmpty();
     Points before = beside ? Points.NONE : likely;
     Set<Point> kept = new TreeSet<>(before.all().keySet());
     kept.removeAll(named);

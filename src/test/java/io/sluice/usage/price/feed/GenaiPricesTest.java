@@ -71,6 +71,28 @@ class GenaiPricesTest {
   }
 
   @Test
+  void aTiersPricesMayBeginLaterAndTheFirstThatHoldsCounts() throws IOException, FeedException {
+    Feed feed =
+        read(
+            "openai",
+            """
+            {"id": "o", "match": {"equals": "o"}, "prices": {"input_mtok": 9},
+             "price_variants": [
+               {"when": {"service_tier": "flex"}, "constraint": {"start_date": "2027-01-01"},
+                "prices": {"input_mtok": 3}},
+               {"when": {"service_tier": "flex"}, "constraint": {"start_date": "2026-01-01"},
+                "prices": {"input_mtok": 4, "output_mtok": 7}}]}
+            """);
+
+    assertThat(feed.leftOut()).isEmpty();
+    assertThat(feed.prices())
+        .extracting(FeedPrice::from, price -> price.points().shown())
+        .containsExactly(
+            tuple(FeedText.DAY, "input 9, flex input 4, flex output 7"),
+            tuple(LocalDate.parse("2027-01-01"), "input 9, flex input 3, flex output 7"));
+  }
+
+  @Test
   void whatCannotBeSaidIsNamed() throws IOException, FeedException {
     Feed feed =
         read(
@@ -84,8 +106,8 @@ class GenaiPricesTest {
              "prices": {"input_mtok": 2, "web_searches_kcount": 10},
              "price_variants": [
                {"when": {"route": "eu"}, "prices": {"input_mtok": 3}},
-               {"when": {"service_tier": "flex"}, "constraint": {"start_date": "2027-01-01"},
-                "prices": {"input_mtok": 1}}]},
+               {"when": {"processing": "batch"}, "prices": {"input_mtok": 1},
+                "constraint": {"start_time": "16:30:00Z", "end_time": "00:30:00Z"}}]},
             {"id": "only", "match": {"regex": "^only$"}, "prices": {"input_mtok": 2}},
             {"id": "less", "match": {"equals": "less"}, "prices": {"input_mtok": -2}},
             {"id": "missing", "match": {"equals": "missing"}, "prices": {}}
@@ -97,7 +119,6 @@ class GenaiPricesTest {
             "deepseek/night prices: depend on the time of day",
             "deepseek/dated web_searches_kcount: a unit that price lists do not have",
             "deepseek/dated price_variants: for requests that price lists do not tell apart",
-            "deepseek/dated flex: a price that is not in force all day from 2026-11-25",
             "deepseek/dated match regex ^dated-[0-9]+$: names that cannot be written with *",
             "deepseek/only match regex ^only$: names that cannot be written with *",
             "deepseek/only match: cannot be written as names or with *",

@@ -1,6 +1,7 @@
 package io.sluice.usage.price.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.config.PriceListLoader;
 import io.sluice.config.PriceListResult.Loaded;
@@ -109,6 +110,18 @@ class PriceChangesTest {
         changes(price("old", Map.of(Point.usual(Kind.INPUT), "9"))).changes().get(0);
 
     assertThat(change.isNew()).isTrue();
+  }
+
+  @Test
+  void aPriceThatIsCutForAWhileComesBack() {
+    LocalDate later = DAY.plusMonths(1);
+    FeedPrice cut = price("x", Map.of(Point.usual(Kind.INPUT), "0.5"));
+    FeedPrice back =
+        new FeedPrice("a", List.of("x"), later, points(Map.of(Point.usual(Kind.INPUT), "1")));
+
+    assertThat(changes(cut, back).changes())
+        .extracting(PriceChange::from, change -> change.shown(change.different().get(0)))
+        .containsExactly(tuple(DAY, "input 1 -> 0.5"), tuple(later, "input 0.5 -> 1"));
   }
 
   @Test
