@@ -104,12 +104,15 @@ final class GenaiPrices {
         case "ends_with" -> names.add("*" + text);
         case "contains" -> names.add("*" + text + "*");
         case "or" -> clause.getValue().forEach(each -> names(provider, model, each, names));
-        default ->
-            gathered.leaveOut(
-                provider,
-                model,
-                "match " + clause.getKey() + (text.isEmpty() ? "" : " " + text),
-                "names that cannot be written with *");
+        default -> {
+          // The model's own name is one of those that fit, whatever the rest is.
+          names.add(model);
+          gathered.leaveOut(
+              provider,
+              model,
+              "match " + clause.getKey() + (text.isEmpty() ? "" : " " + text),
+              "names that cannot be written with *");
+        }
       }
     }
   }

@@ -109,11 +109,12 @@ class GenaiPricesTest {
                {"when": {"processing": "batch"}, "prices": {"input_mtok": 1},
                 "constraint": {"start_time": "16:30:00Z", "end_time": "00:30:00Z"}}]},
             {"id": "only", "match": {"regex": "^only$"}, "prices": {"input_mtok": 2}},
+            {"id": "none", "match": {}, "prices": {"input_mtok": 2}},
             {"id": "less", "match": {"equals": "less"}, "prices": {"input_mtok": -2}},
             {"id": "missing", "match": {"equals": "missing"}, "prices": {}}
             """);
 
-    assertThat(prices(feed, "deepseek")).containsExactly("dated: input 2");
+    assertThat(prices(feed, "deepseek")).containsExactly("dated: input 2", "only: input 2");
     assertThat(leftOut(feed))
         .containsExactly(
             "deepseek/night prices: depend on the time of day",
@@ -121,7 +122,7 @@ class GenaiPricesTest {
             "deepseek/dated price_variants: for requests that price lists do not tell apart",
             "deepseek/dated match regex ^dated-[0-9]+$: names that cannot be written with *",
             "deepseek/only match regex ^only$: names that cannot be written with *",
-            "deepseek/only match: cannot be written as names or with *",
+            "deepseek/none match: cannot be written as names or with *",
             "deepseek/less input_mtok: is negative",
             "deepseek/missing: has no usual price");
   }
