@@ -15,10 +15,16 @@ final class PriceFile {
 
   private PriceFile() {}
 
-  /** What stands there; null for nothing, or for what whoever loads it will complain about. */
+  /** More than a price list may have. */
+  private static final long TOO_LARGE = 16 << 20;
+
+  /** What stands there; null if there is no file, empty if whoever loads it will complain. */
   static @Nullable String text(Path file) {
     try {
-      return Files.exists(file) ? Files.readString(file) : null;
+      if (!Files.exists(file)) {
+        return null;
+      }
+      return Files.size(file) > TOO_LARGE ? "" : Files.readString(file);
     } catch (IOException e) {
       return "";
     }

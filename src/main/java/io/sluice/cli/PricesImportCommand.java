@@ -158,7 +158,7 @@ final class PricesImportCommand implements Callable<Integer> {
     for (PriceChange change : changes) {
       if (change.taken()) {
         throw new IOException(
-            "%s: %s/%s has another price from %s on already; give a later --from-day"
+            "%s: %s/%s has another price from %s on already; correct that one, or give a later day"
                 .formatted(into, change.provider(), change.model(), change.from()));
       }
     }

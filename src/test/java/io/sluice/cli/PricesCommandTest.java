@@ -154,8 +154,8 @@ class PricesCommandTest {
     assertThat(run.err())
         .isEqualTo(
             list
-                + ": openai/small has another price from 2026-01-01 on already; give a later"
-                + " --from-day\n");
+                + ": openai/small has another price from 2026-01-01 on already; correct that one,"
+                + " or give a later day\n");
     assertThat(list).hasContent(LIST);
   }
 

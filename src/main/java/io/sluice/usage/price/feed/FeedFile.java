@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,12 +86,16 @@ public final class FeedFile {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
       // The parser's message quotes the file over several lines.
+      String what =
+          e instanceof StreamConstraintsException
+              ? "nested too deep, or a number or a name is too long"
+              : "not JSON";
       String at =
           e.getLocation() == null
               ? ""
-              : " at line %d, column %d"
+              : ", at line %d, column %d"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw new FeedException(file + ": not JSON, or nested too deep" + at);
+      throw new FeedException(file + ": " + what + at);
     } catch (IOException e) {
       throw new FeedException(file + ": cannot be read");
     }

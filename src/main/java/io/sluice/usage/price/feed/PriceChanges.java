@@ -2,11 +2,9 @@ package io.sluice.usage.price.feed;
 
 import io.sluice.usage.price.PriceBook;
 import io.sluice.usage.price.PriceEntry;
-import io.sluice.usage.price.Rates;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,36 +32,37 @@ public record PriceChanges(List<PriceChange> changes, List<String> gone, int sam
    * @param day on which models have to be in force to be missed
    */
   public static PriceChanges between(PriceBook list, List<FeedPrice> feed, LocalDate day) {
+    FeedNames names = new FeedNames(list, feed, day);
     List<PriceChange> changes = new ArrayList<>();
     // A later price of the feed follows its own earlier one, not what that replaces.
     Map<String, PriceChange> earlier = new HashMap<>();
     int same = 0;
     for (FeedPrice price : feed) {
-      for (String model : price.models()) {
-        String key = price.provider() + "\n" + model;
-        PriceChange change = change(list, price, model, earlier.get(key));
-        if (change.different().isEmpty()) {
-          same++;
-        } else {
-          changes.add(change);
-          earlier.put(key, change);
+      for (String theirs : price.models()) {
+        for (String model : names.of(price, theirs)) {
+          String key = price.provider() + "\n" + model;
+          PriceChange change = change(names, price, model, earlier.get(key));
+          if (change.different().isEmpty()) {
+            same++;
+          } else {
+            changes.add(change);
+            earlier.put(key, change);
+          }
         }
       }
     }
-    return new PriceChanges(changes, gone(list, feed, day), same);
+    return new PriceChanges(changes, names.gone(day), same);
   }
 
   private static PriceChange change(
-      PriceBook list, FeedPrice price, String model, @Nullable PriceChange earlier) {
-    Optional<PriceEntry> own =
-        list.entries().stream()
-            .filter(each -> each.provider().equals(price.provider()) && each.model().equals(model))
-            .filter(each -> each.inForce(price.from()))
-            .findFirst();
+      FeedNames names, FeedPrice price, String model, @Nullable PriceChange earlier) {
+    Optional<PriceEntry> own = names.own(price.provider(), model, price.from());
     Points likely =
         earlier != null
             ? earlier.after()
-            : own.or(() -> likely(list, price, model)).map(Points::of).orElse(Points.NONE);
+            : own.or(() -> names.likely(price.provider(), model, price.from()))
+                .map(Points::of)
+                .orElse(Points.NONE);
     Set<Point> named = price.points().all().keySet();
     List<Point> different =
         named.stream().filter(point -> !price.points().same(point, likely)).toList();
@@ -82,38 +81,5 @@ public record PriceChanges(List<PriceChange> changes, List<String> gone, int sam
         beside ? List.copyOf(named) : different,
         List.copyOf(kept),
         own.filter(each -> each.from().equals(price.from())).isPresent());
-  }
-
-  /** What the model costs by a pattern of the list. */
-  private static Optional<PriceEntry> likely(PriceBook list, FeedPrice price, String model) {
-    return entry(list, price.provider(), model.replace("*", ""), price.from());
-  }
-
-  private static Optional<PriceEntry> entry(
-      PriceBook list, String provider, String model, LocalDate day) {
-    return list.entry(new PriceBook.Item(provider, model, "", day, "", ""));
-  }
-
-  private static List<String> gone(PriceBook list, List<FeedPrice> feed, LocalDate day) {
-    Set<PriceEntry> found = new HashSet<>();
-    Set<String> providers = new TreeSet<>();
-    List<PriceEntry> theirs = new ArrayList<>();
-    for (FeedPrice price : feed) {
-      providers.add(price.provider());
-      for (String model : price.models()) {
-        theirs.add(
-            new PriceEntry(
-                price.provider(), model, LocalDate.MIN, null, Rates.NONE, List.of(), Map.of(), ""));
-        entry(list, price.provider(), model.replace("*", ""), day).ifPresent(found::add);
-      }
-    }
-    PriceBook others = new PriceBook(list.currency(), theirs, List.of());
-    return list.entries().stream()
-        .filter(each -> each.inForce(day) && providers.contains(each.provider()))
-        .filter(each -> !found.contains(each))
-        .filter(
-            each -> entry(others, each.provider(), each.model().replace("*", ""), day).isEmpty())
-        .map(each -> each.provider() + "/" + each.model())
-        .toList();
   }
 }

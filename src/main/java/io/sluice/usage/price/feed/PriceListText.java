@@ -6,6 +6,7 @@ import java.util.List;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -31,7 +32,7 @@ public final class PriceListText {
    */
   public static String with(String yaml, List<PriceChange> changes, String source)
       throws FeedException {
-    int line = yaml.endsWith("\n") || yaml.isEmpty() ? lines(yaml) : lines(yaml) + 1;
+    int line = lines(EMPTY);
     int indent = 2;
     if (!yaml.equals(EMPTY)) {
       SequenceNode prices = prices(yaml);
@@ -83,7 +84,8 @@ public final class PriceListText {
     if (node instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.BLOCK) {
       return lastLine(mapping.getValue().get(mapping.getValue().size() - 1).getValueNode());
     }
-    return node.getEndMark().getLine();
+    Mark end = node.getEndMark();
+    return end.getColumn() == 0 ? end.getLine() - 1 : end.getLine(); // of a block of text
   }
 
   private static int lines(String text) {
@@ -93,7 +95,11 @@ public final class PriceListText {
   private static int start(String text, int line) {
     int at = 0;
     for (int i = 0; i < line; i++) {
-      at = text.indexOf('\n', at) + 1;
+      int end = text.indexOf('\n', at);
+      if (end < 0) {
+        return text.length();
+      }
+      at = end + 1;
     }
     return at;
   }

@@ -21,7 +21,7 @@ class FeedFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "not json at all | not JSON, or nested too deep at line 1, column 1",
+        "not json at all | not JSON, at line 1, column 1",
         "'' | not a price list",
         "{} | not a price list",
         "[] | not a price list",

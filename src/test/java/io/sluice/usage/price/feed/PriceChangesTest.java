@@ -105,6 +105,23 @@ class PriceChangesTest {
   }
 
   @Test
+  void aPatternChangesTheModelsOfTheListThatItCovers() {
+    PriceChanges changes =
+        changes(
+            price("x*", Map.of(Point.usual(Kind.INPUT), "7")),
+            price("y*", Map.of(Point.usual(Kind.INPUT), "8")),
+            price("y-*", Map.of(Point.usual(Kind.INPUT), "9")));
+
+    assertThat(changes.changes())
+        .extracting(PriceChange::model, change -> change.shown(change.different().get(0)))
+        .containsExactly(
+            tuple("x", "input 1 -> 7"),
+            tuple("y*", "input (none) -> 8"),
+            tuple("y-*", "input 1 -> 9"));
+    assertThat(changes.gone()).isEmpty();
+  }
+
+  @Test
   void whatOnlyOnceHadAPriceIsNew() {
     PriceChange change =
         changes(price("old", Map.of(Point.usual(Kind.INPUT), "9"))).changes().get(0);
