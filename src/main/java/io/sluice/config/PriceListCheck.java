@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class PriceListCheck {
     }
   }
 
-  private void overlaps(TreeMap<LocalDate, Place> prices) {
+  private void overlaps(NavigableMap<LocalDate, Place> prices) {
     for (Map.Entry<LocalDate, Place> price : prices.entrySet()) {
       Map.Entry<LocalDate, Place> next = prices.higherEntry(price.getKey());
       LocalDate until = day(price.getValue().field("until"));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ public final class PriceList {
     List<PriceEntry> entries = new ArrayList<>();
     for (ListedPrice price : config.prices()) {
       for (String model : price.models()) {
-        LocalDate next = models.get(price.provider() + "\n" + model).higherKey(price.from());
+        TreeMap<LocalDate, ListedPrice> all =
+            Objects.requireNonNull(models.get(price.provider() + "\n" + model));
+        LocalDate next = all.higherKey(price.from());
         entries.add(entry(price, model, earlier(price.until(), next)));
       }
     }

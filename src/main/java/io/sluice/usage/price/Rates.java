@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** What a million of each kind costs, in whole millionths of the currency unit. */
+@SuppressWarnings("EnumOrdinal") // an array is what a request is rated by fastest
 public final class Rates {
 
   private static final Kind[] KINDS = Kind.values();
