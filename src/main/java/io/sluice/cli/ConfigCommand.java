@@ -110,7 +110,7 @@ public final class ConfigCommand implements Runnable {
     return spec.commandLine();
   }
 
-  private static JsonObject json(String severity, Problem problem) {
+  static JsonObject json(String severity, Problem problem) {
     return new JsonObject()
         .put("severity", severity)
         .put("file", problem.file())

@@ -23,13 +23,15 @@ import picocli.CommandLine.IVersionProvider;
         "A model request broker: a token in, a streamed completion out, its usage in the ledger.",
     footerHeading = "%nBegin here:%n",
     footer = {
-      "  sluice demo                              runs everything on this machine, needs nothing else",
+      "  sluice demo                              runs everything on this machine, needs nothing"
+          + " else",
       "  sluice token mint --team search --role copilot --ttl 10m",
       "  sluice token verify --data data/demo --token-env SLUICE_TOKEN",
       "  sluice explain --data data/demo --as evaluator --model sim-small",
       "  sluice config check --config conf/sluice.yaml",
       "  sluice serve --config conf/sluice.yaml",
       "  sluice usage report --by team --month 2026-11",
+      "  sluice prices list --provider anthropic",
       "",
       "`sluice COMMAND --help` explains each command."
     },
@@ -41,6 +43,7 @@ import picocli.CommandLine.IVersionProvider;
       ExplainCommand.class,
       ConfigCommand.class,
       UsageCommand.class,
+      PricesCommand.class,
       AuditCommand.class
     })
 public final class Sluice implements Runnable {

@@ -71,11 +71,15 @@ public final class ConfigLoader {
   }
 
   static LoadResult unreadable(Path file, IOException e) {
+    return new LoadResult.Refused(List.of(problem(file, e)));
+  }
+
+  static Problem problem(Path file, IOException e) {
     String why =
         e instanceof NoSuchFileException
             ? "there is no such file"
             : Files.isDirectory(file) ? "this is a folder, not a file" : "cannot be read";
-    return new LoadResult.Refused(List.of(new Problem(file.toString(), 0, 0, "", why)));
+    return new Problem(file.toString(), 0, 0, "", why);
   }
 
   LoadResult load(Path file, byte[] bytes) {

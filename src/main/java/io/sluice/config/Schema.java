@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * x-maximum} (bounds of a duration or size).
  */
 final class Schema {
-  private static final String RESOURCE = "/io/sluice/conf/sluice.schema.json";
+  private static final String CONFIGURATION = "/io/sluice/conf/sluice.schema.json";
 
   private final JsonObject root;
   private final JsonObject here;
@@ -27,20 +27,29 @@ final class Schema {
     this.here = resolved(root, here);
   }
 
+  /** Of configurations. */
   static Schema load() {
-    JsonObject root = new JsonObject(text());
+    return load(CONFIGURATION);
+  }
+
+  static Schema load(String resource) {
+    JsonObject root = new JsonObject(text(resource));
     return new Schema(root, root);
   }
 
-  /** The schema as it ships. */
+  /** That of configurations, as it ships. */
   static String text() {
-    try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
+    return text(CONFIGURATION);
+  }
+
+  static String text(String resource) {
+    try (InputStream in = Schema.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from the class path");
+        throw new IllegalStateException(resource + " is missing from the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + RESOURCE, e);
+      throw new UncheckedIOException("cannot read " + resource, e);
     }
   }
 
