@@ -9,9 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * What was spent before this process began: the ledger's tokens at today's prices.
- */
+/** What was spent before this process began: the ledger's tokens at today's prices. */
 record LedgerSpending(Vertx vertx, UsageLedger ledger, Prices prices) implements SpentSource {
 
   @Override

@@ -15,9 +15,9 @@ import io.sluice.config.ClaimPath;
 import io.sluice.config.IssuerConfig;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 

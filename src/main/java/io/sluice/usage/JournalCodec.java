@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a journal record, big-endian: {@code u32 length, u32 CRC32C of the payload,
  * payload}. The payload is a type byte, a version byte and the fields in the order of their record;
- * text is {@link JournalText}. Each version has all of the one before and more behind it; all are read.
- * Not for two threads.
+ * text is {@link JournalText}. Each version has all of the one before and more behind it; all are
+ * read. Not for two threads.
  */
 final class JournalCodec {
   /** Length and checksum. */

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ final class PayersTest {
             Map.of(
                 "test",
                 IssuerSample.of(DevelopmentIssuer.ISSUER)
-                    .jwks(String.valueOf(c.issuers().get("test").jwks()))
+                    .jwks(String.valueOf(Objects.requireNonNull(c.issuers().get("test")).jwks()))
                     .audiences(DevelopmentIssuer.AUDIENCE)
                     .maxLifetime(Duration.ofHours(24))
                     .development()
@@ -60,8 +61,7 @@ final class PayersTest {
   @Test
   void aRowSaysTenantClientProjectAndTags(@TempDir Path folder) throws Exception {
     try (FakeUpstream upstream = new FakeUpstream()) {
-      try (TestBroker broker =
-          TestBroker.start(folder, upstream.port(), PayersTest::tagged)) {
+      try (TestBroker broker = TestBroker.start(folder, upstream.port(), PayersTest::tagged)) {
         upstream.answers(200, "application/json", ANSWER);
         int status =
             broker
