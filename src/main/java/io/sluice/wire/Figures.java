@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.usage.TokenCounts;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +78,12 @@ public final class Figures {
     this.usageField = usageField;
     this.modelField = modelField;
     this.usageReader = usageReader;
-    Set<String> wanted =
-        Stream.concat(Stream.of(usageField, modelField, numberField), texts.stream())
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toSet());
+    // One for each answer: no streams here.
+    Set<String> wanted = new HashSet<>(texts);
+    wanted.add(usageField);
+    wanted.add(modelField);
+    wanted.add(numberField);
+    wanted.remove("");
     this.values = new JsonValues(wanted, MAX_VALUE_BYTES, listField);
   }
 

@@ -62,8 +62,11 @@ public final class JsonValues {
    */
   public JsonValues(Set<String> names, int maxValueBytes, String list) {
     this.names = Set.copyOf(names);
-    this.maxNameBytes =
-        Math.max(list.length(), names.stream().mapToInt(String::length).max().orElse(0));
+    int longest = list.length();
+    for (String one : names) {
+      longest = Math.max(longest, one.length());
+    }
+    this.maxNameBytes = longest;
     this.maxValueBytes = maxValueBytes;
     this.list = list;
   }
