@@ -18,6 +18,7 @@ final class Reckoning {
   private @Nullable Failure failure;
   private int status = 499;
   private long firstTokenMillis = -1;
+  private boolean settled;
 
   /**
    * Of an attempt that was sent on.
@@ -58,8 +59,11 @@ final class Reckoning {
     firstTokenMillis = millis;
   }
 
-  /** The answer has said all that it had to say. */
+  /** The answer has said all that it had to say; said again when its last byte is there. */
   void whole(int said, Answer done) {
+    if (settled) {
+      return;
+    }
     status = said;
     TokenCounts reported = done.reported();
     if (said >= 400) {
@@ -127,6 +131,7 @@ final class Reckoning {
   }
 
   private void settle(TokenCounts tokens, Provenance provenance, Outcome outcome, String reason) {
+    settled = true;
     String servedModel = answer == null ? "" : answer.servedModel();
     ended.accept(outcome, failure);
     charge.settle(
