@@ -21,6 +21,7 @@ import io.sluice.wire.WireFormat;
 import io.sluice.wire.media.FormRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,18 @@ final class ModelRoad {
       throw new RoadException(Errors.malformed(malformed.param(), malformed.message()));
     }
     return ((Parsed) result).request();
+  }
+
+  /**
+   * Access: whether they may ask for anything of the kind. Whoever may not need not hear how to ask
+   * for it.
+   */
+  static void mayAtAll(Exchange exchange, Caller caller, String scope, Loop loop) {
+    Optional<Denied> refusal = loop.snapshot().policy().refusal(caller, scope);
+    if (refusal.isPresent()) {
+      exchange.audited().decidedBy(refusal.get().rule());
+      throw new RoadException(Errors.access(refusal.get()));
+    }
   }
 
   /** Access: may they, where there is no body. */

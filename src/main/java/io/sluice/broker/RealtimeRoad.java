@@ -1,6 +1,5 @@
 package io.sluice.broker;
 
-import io.sluice.access.Decision.Denied;
 import io.sluice.identity.Caller;
 import io.sluice.limits.Limiter;
 import io.sluice.provider.Dispatch;
@@ -15,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Walks a caller who wants a session of the Realtime API down the road: identity, access, and for
@@ -45,22 +43,13 @@ final class RealtimeRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
-              mayAtAll(exchange, caller, loop);
+              ModelRoad.mayAtAll(exchange, caller, ENDPOINT.scope(), loop);
               ApiRequest asked = read(exchange);
               return DryRun.wanted(exchange)
                   ? dryRun.answer(exchange, caller, ModelRoad.ask(ENDPOINT, asked), loop)
                   : serve(exchange, caller, asked, loop);
             })
         .onFailure(exchange::fail);
-  }
-
-  /** Whoever may not open any session need not hear how to ask for one. */
-  private static void mayAtAll(Exchange exchange, Caller caller, Loop loop) {
-    Optional<Denied> refusal = loop.snapshot().policy().refusal(caller, ENDPOINT.scope());
-    if (refusal.isPresent()) {
-      exchange.audited().decidedBy(refusal.get().rule());
-      throw new RoadException(Errors.access(refusal.get()));
-    }
   }
 
   private static ApiRequest read(Exchange exchange) {

@@ -1,9 +1,7 @@
 package io.sluice.broker;
 
-import io.sluice.access.Decision.Denied;
 import io.sluice.identity.Caller;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /**
  * Walks a caller who wants to ask for responses on a WebSocket down the road as far as it goes
@@ -27,18 +25,14 @@ final class ResponsesRoad {
     ModelRoad.identify(exchange, loop, true)
         .compose(
             caller -> {
-              mayAtAll(exchange, caller, loop);
+              ModelRoad.mayAtAll(exchange, caller, SCOPE, loop);
+              check(exchange);
               return open(exchange, caller, loop);
             })
         .onFailure(exchange::fail);
   }
 
-  private static void mayAtAll(Exchange exchange, Caller caller, Loop loop) {
-    Optional<Denied> refusal = loop.snapshot().policy().refusal(caller, SCOPE);
-    if (refusal.isPresent()) {
-      exchange.audited().decidedBy(refusal.get().rule());
-      throw new RoadException(Errors.access(refusal.get()));
-    }
+  private static void check(Exchange exchange) {
     if (!Upgrade.asked(exchange.request())) {
       throw new RoadException(Errors.socketNeeded());
     }

@@ -9,9 +9,6 @@ final class Candidate {
   /** Asked beside another that takes long. */
   boolean hedge;
 
-  /** Chosen although it seems to have enough to do. */
-  boolean crowded;
-
   /** Chosen although its breaker would not let anybody there yet. */
   boolean forced;
 

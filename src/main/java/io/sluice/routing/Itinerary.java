@@ -80,10 +80,8 @@ public final class Itinerary {
     for (Candidate one : order) {
       if (one.deployment.id().equals(deployment.id())) {
         long now = nanoClock.getAsLong();
-        Period entered = one.health.enter(one.forced, one.crowded, now);
-        if (entered == null && find(now) == null) {
-          entered = one.health.enter(one.forced, true, now);
-        }
+        boolean nowhereElse = find(now) == null;
+        Period entered = one.health.enter(one.forced, nowhereElse, now);
         if (entered == null) {
           return Optional.empty();
         }
@@ -233,7 +231,6 @@ public final class Itinerary {
   private @Nullable Candidate crowded(long now) {
     for (Candidate one : order) {
       if ((!one.tried || (again && order.length == 1)) && one.health.bears(now)) {
-        one.crowded = true;
         return one;
       }
     }

@@ -1,5 +1,6 @@
 package io.sluice.usage.price;
 
+import io.sluice.config.GrantConfig;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record Discount(
   boolean appliesTo(String askingTeam, String list, String name, LocalDate day) {
     return (team.isEmpty() || team.equals(askingTeam))
         && (provider.isEmpty() || provider.equals(list))
-        && (model.isEmpty() || ModelPattern.matches(model, name))
+        && (model.isEmpty() || GrantConfig.fits(model, name))
         && !day.isBefore(from)
         && (until == null || day.isBefore(until));
   }

@@ -1,5 +1,6 @@
 package io.sluice.usage.price;
 
+import io.sluice.config.GrantConfig;
 import io.sluice.usage.TokenCounts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -79,10 +80,9 @@ public record PriceBook(String currency, List<PriceEntry> entries, List<Discount
       if (!entry.provider().equals(list) || !entry.inForce(day)) {
         continue;
       }
-      int near = ModelPattern.nearness(entry.model());
-      if (near > nearness && ModelPattern.matches(entry.model(), model)) {
+      if (entry.nearness() > nearness && GrantConfig.fits(entry.model(), model)) {
         nearest = entry;
-        nearness = near;
+        nearness = entry.nearness();
       }
     }
     return nearest == null ? null : new Found(nearest, model);

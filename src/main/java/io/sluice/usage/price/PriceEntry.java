@@ -71,6 +71,11 @@ public record PriceEntry(
     return !day.isBefore(from) && (until == null || day.isBefore(until));
   }
 
+  /** The more letters a pattern names, the nearer it is; a plain name is nearest. */
+  int nearness() {
+    return model.indexOf('*') < 0 ? Integer.MAX_VALUE : model.replace("*", "").length();
+  }
+
   /**
    * Of one request.
    *
